@@ -1,0 +1,35 @@
+import {defineConfig} from '@playwright/test';
+import type {WorkerOptions} from './e2e/support/worker.js';
+import {chromiumFlags, findChromium} from './scripts/lib/chromium.mjs';
+
+const stack = 'stack.spec.ts';
+const packages = 'packages/*.spec.ts';
+const gateway = 'gateway/*.spec.ts';
+const executablePath = findChromium();
+
+export default defineConfig<object, WorkerOptions>({
+  testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
+  forbidOnly: Boolean(process.env['CI']),
+  retries: 0,
+  workers: 1,
+  timeout: 60_000,
+  // Patience for a busy machine; no test asserts how fast anything is.
+  expect: {timeout: 15_000},
+  reporter: [['list'], ['json', {outputFile: 'test-results/e2e.json'}]],
+  outputDir: 'test-results/e2e',
+  use: {
+    launchOptions: {args: chromiumFlags, ...(executablePath && {executablePath})},
+    trace: 'retain-on-failure',
+  },
+  projects: [
+    // The ground that the journeys stand on, tried with a library alone.
+    {name: 'stack', testMatch: stack},
+    // Built, packed and unpacked once; each journey names its engine.
+    {name: 'packages', testMatch: packages},
+    // With LiveKit and the gateway, which the others can do without.
+    {name: 'gateway', testMatch: gateway, use: {engine: 'jssip', gateway: true}},
+    {name: 'jssip', testIgnore: [stack, packages, gateway], use: {engine: 'jssip'}},
+    {name: 'sipjs', testIgnore: [stack, packages, gateway], use: {engine: 'sipjs'}},
+  ],
+});

@@ -1,0 +1,55 @@
+// Everything that must hold, from a fresh clone: sets up what is missing, then checks, unit, element and end-to-end
+// tests. Ends with one line of totals, and fails when anything failed.
+//
+//   npm test                     all of it
+//   npm test -- unit e2e         some of it: checks, unit, e2e
+import {mkdirSync, readFileSync, rmSync} from 'node:fs';
+import {join} from 'node:path';
+import {root, setUpForTests} from './lib/setup.mjs';
+import {run} from './lib/run.mjs';
+import {addTotals, playwrightTotals, vitestTotals} from './lib/totals.mjs';
+
+const results = join(root, 'test-results');
+
+const suites = {
+  checks: async () => (await import('./check.mjs')).runChecks(),
+  unit: () =>
+    suite('unit.json', vitestTotals, ['vitest', 'run', '--reporter=default', '--reporter=json'], {
+      flag: '--outputFile.json=',
+    }),
+  e2e: () => suite('e2e.json', playwrightTotals, ['playwright', 'test']),
+};
+
+/** Runs a test runner and reads its report; a runner that left none has failed as a whole. */
+async function suite(report, read, command, {flag} = {}) {
+  const path = join(results, report);
+  rmSync(path, {force: true});
+  const args = flag ? [...command, flag + path] : command;
+  const {code} = await run('npx', ['--no-install', ...args], {cwd: root});
+  try {
+    const totals = read(JSON.parse(readFileSync(path, 'utf8')));
+    return code !== 0 && totals.failed === 0 ? {...totals, failed: 1} : totals;
+  } catch {
+    return {passed: 0, failed: 1, skipped: 0};
+  }
+}
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in suites));
+if (unknown.length) {
+  console.error(`There is no suite "${unknown.join('", "')}": ${Object.keys(suites).join(', ')}.`);
+  process.exit(1);
+}
+
+await setUpForTests();
+mkdirSync(results, {recursive: true});
+let totals = {passed: 0, failed: 0, skipped: 0};
+for (const [name, start] of Object.entries(suites)) {
+  if (wanted.length && !wanted.includes(name)) continue;
+  console.log(`\n── ${name} ──`);
+  const own = await start();
+  console.log(`${name}: ${own.passed} passed, ${own.failed} failed, ${own.skipped} skipped`);
+  totals = addTotals(totals, own);
+}
+console.log(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
+process.exitCode = totals.failed || !totals.passed ? 1 : 0;
