@@ -1,0 +1,35 @@
+import {existsSync} from 'node:fs';
+import {readdir, symlink} from 'node:fs/promises';
+import {join} from 'node:path';
+import {privateRoot} from '../system/private-root.js';
+import type {Report} from '../system/report.js';
+
+interface PrivateAsterisk {
+  command: string;
+  args: readonly string[];
+  folders: {root: string; modules: string; data: string};
+}
+
+/** Asterisk in a folder of its own, made when it is missing. */
+export async function privateAsterisk(report: Report): Promise<PrivateAsterisk> {
+  const {root, libraries, program} = await privateRoot(
+    {
+      name: 'asterisk',
+      packages: ['asterisk'],
+      otherwise: 'Asterisk 20.6 or later is needed: install it so that `asterisk` is on PATH.',
+      finish: linkPrompts,
+    },
+    report,
+  );
+  return {
+    ...program('usr/sbin/asterisk'),
+    folders: {root, modules: join(libraries, 'asterisk/modules'), data: join(root, 'usr/share/asterisk')},
+  };
+}
+
+/** The packages leave this link to update-alternatives, which is a matter of installed systems. */
+async function linkPrompts(root: string): Promise<void> {
+  const sounds = join(root, 'usr/share/asterisk/sounds');
+  const english = (await readdir(sounds)).find((name) => name.startsWith('en_US_'));
+  if (english && !existsSync(join(sounds, 'en'))) await symlink(english, join(sounds, 'en'));
+}
