@@ -1,0 +1,168 @@
+import {describe, expect, it, vi} from 'vitest';
+import {Account, type AccountOptions, type CredentialsProvider} from './account.js';
+import type {WebSocketLike} from './link.js';
+import {FakeEngine} from './testing/index.js';
+
+class Socket implements WebSocketLike {
+  onopen: ((event: never) => void) | null = null;
+  onclose: ((event: never) => void) | null = null;
+  onmessage: ((event: never) => void) | null = null;
+  readyState = 1;
+  send() {}
+  close() {}
+}
+
+/** An account whose servers are up, unless named in `down`. */
+function setup(options: Partial<AccountOptions> = {}) {
+  const engine = new FakeEngine();
+  const down = new Set<string>();
+  const sockets: Socket[] = [];
+  const account = new Account(
+    {server: 'wss://a.example/ws', aor: 'sip:alice@example.org', password: 'secret', ...options},
+    {
+      engine: async () => engine,
+      product: 'test',
+      incoming: () => {
+        throw new Error('nobody calls');
+      },
+      openSocket: (url) => {
+        const socket = new Socket();
+        sockets.push(socket);
+        queueMicrotask(() => (down.has(url) ? socket.onclose : socket.onopen)?.({} as never));
+        return socket;
+      },
+    },
+  );
+  const reaches = (state: string) =>
+    new Promise<void>((resolve) => {
+      const check = () => account.registration === state && resolve();
+      account.addEventListener('registration', check);
+      check();
+    });
+  return {account, engine, down, sockets, reaches};
+}
+
+describe('Account', () => {
+  it('says which setting is wrong', () => {
+    expect(() => setup({aor: 'alice'})).toThrow(/aor: "alice"/);
+    expect(() => setup({server: ''})).toThrow(/server/);
+  });
+
+  it('registers with the user of its address', async () => {
+    const {account, engine} = setup();
+    await account.register();
+    expect(account.registration).toBe('registered');
+    expect(engine.lastAgent.options).toMatchObject({
+      aor: 'sip:alice@example.org',
+      authUser: 'alice',
+      password: 'secret',
+    });
+    expect(account.domain).toBe('example.org');
+  });
+
+  it('tells a wrong password from a server that is away, and does not try the wrong password again', async () => {
+    vi.useFakeTimers();
+    const {account, engine, reaches} = setup();
+    await account.register();
+    engine.lastAgent.manual = true;
+    const again = account.register();
+    await vi.waitFor(() => expect(engine.lastAgent.requests).toHaveLength(2));
+    engine.lastAgent.lastRequest.refuse(401, 'Unauthorized');
+    await expect(again).rejects.toMatchObject({code: 'credentials-rejected'});
+    await reaches('failed');
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(engine.lastAgent.requests).toHaveLength(2);
+    vi.useRealTimers();
+  });
+
+  it('tries again when the server says when', async () => {
+    vi.useFakeTimers();
+    const {account, engine} = setup();
+    await account.register();
+    engine.lastAgent.manual = true;
+    const again = account.register();
+    await vi.waitFor(() => expect(engine.lastAgent.requests).toHaveLength(2));
+    engine.lastAgent.lastRequest.refuse(503, 'Service Unavailable', 7);
+    await expect(again).rejects.toMatchObject({code: 'server-unreachable'});
+    await vi.advanceTimersByTimeAsync(6_900);
+    expect(engine.lastAgent.requests).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(engine.lastAgent.requests).toHaveLength(3);
+    engine.lastAgent.lastRequest.confirm();
+    await vi.waitFor(() => expect(account.registration).toBe('registered'));
+    vi.useRealTimers();
+  });
+
+  it('leaves a server that cannot serve for the next one', async () => {
+    const {account, engine, reaches} = setup({server: 'wss://a.example/ws wss://b.example/ws'});
+    await account.register();
+    engine.lastAgent.loseRegistration(503, 'Service Unavailable');
+    await reaches('registered');
+    expect(engine.lastAgent.options.link.url).toBe('wss://b.example/ws');
+  });
+
+  it('rejects while no server answers, and registers by itself when one is back', async () => {
+    const {account, down, reaches} = setup();
+    down.add('wss://a.example/ws');
+    await expect(account.register()).rejects.toMatchObject({code: 'server-unreachable'});
+    expect(account.registration).toBe('failed');
+    down.clear();
+    await reaches('registered');
+  });
+
+  it('registers anew after its socket dropped', async () => {
+    const {account, engine, sockets, reaches} = setup();
+    await account.register();
+    sockets[0]!.onclose?.({} as never);
+    expect(account.registration).toBe('registering');
+    await reaches('registered');
+    expect(engine.lastAgent.requests.map(({method}) => method)).toEqual(['REGISTER', 'REGISTER']);
+  });
+
+  it('stays unregistered once it is told to', async () => {
+    const {account, engine, sockets} = setup();
+    await account.register();
+    await account.unregister();
+    expect(account.registration).toBe('unregistered');
+    sockets[0]!.onclose?.({} as never);
+    await account.agent();
+    expect(engine.lastAgent.requests.map(({method}) => method)).toEqual(['REGISTER', 'UNREGISTER']);
+  });
+
+  it('an aborted register leaves no error behind', async () => {
+    const {account} = setup();
+    const impatience = AbortSignal.abort();
+    await expect(account.register({signal: impatience})).rejects.toMatchObject({code: 'aborted'});
+    expect(account.error).toBeUndefined();
+  });
+
+  it('fetches credentials, and fresh ones before they expire, without a gap', async () => {
+    vi.useFakeTimers();
+    let count = 0;
+    const credentials: CredentialsProvider = {
+      get: async () => ({
+        servers: ['wss://a.example/ws'],
+        aor: 'sip:m42@example.org',
+        authUser: 'm42',
+        password: `p${++count}`,
+        expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+      }),
+    };
+    const {account, engine} = setup({credentials});
+    const states: string[] = [];
+    account.addEventListener('registration', () => states.push(account.registration));
+    await account.register();
+    expect(account.aor).toBe('sip:m42@example.org');
+    await vi.advanceTimersByTimeAsync(3_545_000);
+    expect(engine.lastAgent.credentials.password).toBe('p2');
+    expect(engine.lastAgent.requests).toHaveLength(2);
+    expect(states).toEqual(['registering', 'registered', 'registered']);
+    vi.useRealTimers();
+  });
+
+  it('names credentials that cannot be fetched', async () => {
+    const {account} = setup({credentials: {get: () => Promise.reject(new TypeError('fetch failed'))}});
+    await expect(account.register()).rejects.toMatchObject({code: 'credentials-unavailable'});
+    expect(account.registration).toBe('failed');
+  });
+});

@@ -1,0 +1,332 @@
+import {registrationError} from './account-errors.js';
+import {
+  SipFailure,
+  type IncomingInvite,
+  type SessionHandler,
+  type SipCredentials,
+  type SipEngine,
+  type SipSession,
+  type SipUserAgent,
+} from './engine/engine.js';
+import {SidetoneError} from './errors.js';
+import {SignalingLink, type OpenSocket} from './link.js';
+import {typedEventTarget} from './typed-events.js';
+
+export type RegistrationState = 'unregistered' | 'registering' | 'registered' | 'failed';
+
+/** What a gateway hands to a browser: where to register, as whom, for how long. */
+export interface FetchedCredentials extends SipCredentials {
+  /** `wss:` URLs in order of preference. */
+  servers: string[];
+  aor: string;
+  /** ISO 8601; fresh credentials are fetched before. Absent: they do not expire. */
+  expiresAt?: string;
+}
+
+export interface CredentialsProvider {
+  get(options: {signal: AbortSignal}): Promise<FetchedCredentials>;
+}
+
+export interface AccountOptions {
+  /** `wss:` URLs in order of preference. */
+  server?: string | readonly string[];
+  /** Address of record: `sip:alice@example.org`. */
+  aor?: string;
+  /** Digest user name; the AOR's user unless given. */
+  authUser?: string;
+  password?: string;
+  /** Instead of server, aor and password. */
+  credentials?: CredentialsProvider;
+  displayName?: string;
+  /** Seconds asked for in REGISTER. Default 300. */
+  registerExpires?: number;
+}
+
+/** What an account needs of its phone. */
+export interface AccountHost {
+  engine(): Promise<SipEngine>;
+  openSocket: OpenSocket | undefined;
+  product: string;
+  incoming(account: Account, session: SipSession, invite: IncomingInvite): SessionHandler;
+}
+
+export class RegistrationEvent extends Event {
+  constructor(readonly account: Account) {
+    super('registration');
+  }
+}
+
+interface Line {
+  link: SignalingLink;
+  agent: SipUserAgent;
+  aor: string;
+}
+
+/** Pauses before a refused registration is tried again, in ms: first and longest. */
+const retryPause = {first: 2_000, longest: 60_000};
+/** Fresh credentials are asked for this long before the old ones expire, in ms, or at half their life when that is shorter. */
+const renewAhead = 60_000;
+
+/**
+ * One SIP identity of a phone, and its registration:
+ *
+ * ```
+ * unregistered ──register()──▶ registering ──200──▶ registered
+ *      ▲                        │  ▲    ▲               │
+ *      │            refused or  │  │    └── link drops, ┘
+ *  unregister()    unreachable  ▼  │        expires
+ *      └──────────────────── failed ┘ tries again when trying can help
+ * ```
+ *
+ * Wrong credentials are not tried again: the server would lock the user out.
+ */
+export class Account extends typedEventTarget<{registration: RegistrationEvent}>() {
+  readonly displayName: string | undefined;
+  readonly #options: AccountOptions;
+  readonly #host: AccountHost;
+  #aor: string;
+  #registration: RegistrationState = 'unregistered';
+  #error: SidetoneError | undefined;
+  #line: Promise<Line> | undefined;
+  #wanted = false;
+  #attempt: Promise<void> | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #renewal: ReturnType<typeof setTimeout> | undefined;
+  #pause = retryPause.first;
+  #life = new AbortController();
+
+  constructor(options: AccountOptions, host: AccountHost) {
+    super();
+    this.#options = options;
+    this.#host = host;
+    this.displayName = options.displayName;
+    this.#aor = options.credentials ? '' : checkedAor(options.aor);
+    if (!options.credentials && !servers(options).length) {
+      throw new SidetoneError('configuration-invalid', {detail: 'server: give at least one wss: URL'});
+    }
+  }
+
+  /** `sip:alice@example.org`; empty until fetched when credentials come from a provider. */
+  get aor(): string {
+    return this.#aor;
+  }
+
+  /** The domain that numbers and names are dialled at. */
+  get domain(): string {
+    return this.#aor.replace(/^.*@/, '');
+  }
+
+  get registration(): RegistrationState {
+    return this.#registration;
+  }
+
+  /** Why the registration failed. */
+  get error(): SidetoneError | undefined {
+    return this.#error;
+  }
+
+  /**
+   * Registers, and stays registered until {@link unregister}. Rejects with `server-unreachable`,
+   * `credentials-rejected`, `user-unknown`, `registration-refused` or `aborted`; when trying again can help
+   * the account does so by itself, also after a rejection.
+   */
+  async register({signal}: {signal?: AbortSignal} = {}): Promise<void> {
+    this.#wanted = true;
+    const outcome = this.#nextOutcome(signal);
+    try {
+      const {link} = await this.#openLine();
+      if (link.state === 'open') void this.#try();
+      else this.#set(this.#registration === 'failed' ? 'failed' : 'registering', this.#error);
+      if (link.state === 'closed') link.open().catch(() => {});
+    } catch (error) {
+      this.#set('failed', SidetoneError.from(error, 'credentials-unavailable'));
+    }
+    await outcome;
+  }
+
+  /** Removes this phone's contact from the server. Calls go on, and can still be made. */
+  async unregister(): Promise<void> {
+    this.#wanted = false;
+    clearTimeout(this.#timer);
+    const line = await this.#line?.catch(() => undefined);
+    if (line?.link.state === 'open' && this.#registration === 'registered') await line.agent.unregister();
+    if (!this.#wanted) this.#set('unregistered');
+  }
+
+  /** The user agent, with its link open: registered or not, it can send an INVITE. Rejects with `server-unreachable`. */
+  async agent({signal}: {signal?: AbortSignal} = {}): Promise<SipUserAgent> {
+    const {link, agent} = await this.#openLine();
+    await link.open(signal);
+    return agent;
+  }
+
+  /** Ends everything at once, without a word to the server. */
+  close(): void {
+    this.#wanted = false;
+    clearTimeout(this.#timer);
+    clearTimeout(this.#renewal);
+    this.#life.abort();
+    void this.#line?.then(
+      ({link, agent}) => {
+        agent.stop();
+        link.close();
+      },
+      () => {},
+    );
+    this.#line = undefined;
+    this.#set('unregistered');
+  }
+
+  #openLine(): Promise<Line> {
+    if (!this.#line) {
+      this.#line = this.#makeLine();
+      this.#line.catch(() => (this.#line = undefined));
+    }
+    return this.#line;
+  }
+
+  async #makeLine(): Promise<Line> {
+    const [engine, identity] = await Promise.all([this.#host.engine(), this.#identity()]);
+    this.#aor = checkedAor(identity.aor);
+    const {openSocket, product} = this.#host;
+    const link = new SignalingLink({servers: identity.servers, ...(openSocket && {openSocket})});
+    const agent = engine.createUserAgent({
+      aor: this.#aor,
+      authUser: identity.authUser,
+      password: identity.password,
+      ...(this.displayName && {displayName: this.displayName}),
+      registerExpires: this.#options.registerExpires ?? 300,
+      product,
+      link,
+      handler: {
+        incoming: (session, invite) => this.#host.incoming(this, session, invite),
+        registrationLost: (failure) => this.#failed(failure, link),
+      },
+    });
+    this.#follow(link);
+    return {link, agent, aor: this.#aor};
+  }
+
+  async #identity(): Promise<FetchedCredentials> {
+    const {credentials, aor = '', password = ''} = this.#options;
+    if (!credentials) {
+      const authUser = this.#options.authUser ?? userOf(aor);
+      return {servers: [...servers(this.#options)], aor, authUser, password};
+    }
+    const fetched = await credentials.get({signal: this.#life.signal}).catch((error: unknown) => {
+      throw SidetoneError.from(error, 'credentials-unavailable');
+    });
+    this.#renewBefore(fetched.expiresAt);
+    return fetched;
+  }
+
+  /** Fetches fresh credentials ahead of the expiry and registers with them: the registration has no gap. */
+  #renewBefore(expiresAt: string | undefined): void {
+    clearTimeout(this.#renewal);
+    if (!expiresAt) return;
+    const life = Date.parse(expiresAt) - Date.now();
+    this.#renewal = setTimeout(
+      () => void this.#renew(),
+      Math.max(1_000, life - Math.min(renewAhead, life / 2)),
+    );
+  }
+
+  async #renew(): Promise<void> {
+    const line = await this.#line;
+    if (!line) return;
+    try {
+      line.agent.setCredentials(await this.#identity());
+      if (this.#wanted) void this.#try();
+    } catch {
+      this.#renewal = setTimeout(() => void this.#renew(), retryPause.first);
+    }
+  }
+
+  #follow(link: SignalingLink): void {
+    link.addEventListener('state', () => {
+      if (!this.#wanted) return;
+      if (link.state === 'open') void this.#try();
+      if (link.state === 'opening') this.#set('registering');
+    });
+    link.addEventListener('unreachable', () => {
+      if (this.#wanted) this.#set('failed', new SidetoneError('server-unreachable'));
+    });
+  }
+
+  /** One REGISTER at a time; a link that came back meanwhile asks for another. */
+  async #try(): Promise<void> {
+    clearTimeout(this.#timer);
+    await this.#attempt;
+    if (!this.#wanted) return;
+    this.#attempt = this.#registerOnce().finally(() => (this.#attempt = undefined));
+    await this.#attempt;
+  }
+
+  async #registerOnce(): Promise<void> {
+    const {link, agent} = await this.#openLine();
+    if (this.#registration !== 'registered') this.#set('registering');
+    try {
+      await agent.register();
+      this.#pause = retryPause.first;
+      if (this.#wanted && link.state === 'open') this.#set('registered');
+    } catch (error) {
+      this.#failed(error, link);
+    }
+  }
+
+  #failed(error: unknown, link: SignalingLink): void {
+    if (!this.#wanted) return;
+    const {reason, again} = registrationError(error);
+    this.#set('failed', reason);
+    if (!again) return;
+    const asked = error instanceof SipFailure && error.retryAfter ? error.retryAfter * 1_000 : 0;
+    link.failOver();
+    if (link.state !== 'open') return;
+    this.#timer = setTimeout(() => void this.#try(), asked || this.#pause);
+    this.#pause = Math.min(this.#pause * 2, retryPause.longest);
+  }
+
+  #nextOutcome(signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const done = new AbortController();
+      const settle = (act: () => void) => {
+        done.abort();
+        act();
+      };
+      const abort = () => settle(() => reject(new SidetoneError('aborted')));
+      if (signal?.aborted) return abort();
+      signal?.addEventListener('abort', abort, {signal: done.signal});
+      this.addEventListener(
+        'registration',
+        () => {
+          if (this.#registration === 'registered') settle(resolve);
+          if (this.#registration === 'failed') settle(() => reject(this.#error));
+          if (this.#registration === 'unregistered') abort();
+        },
+        {signal: done.signal},
+      );
+    });
+  }
+
+  #set(registration: RegistrationState, error?: SidetoneError): void {
+    const same = this.#registration === registration && this.#error === error;
+    this.#registration = registration;
+    this.#error = error;
+    if (!same || registration === 'registered') this.dispatchEvent(new RegistrationEvent(this));
+  }
+}
+
+function servers({server = []}: AccountOptions): readonly string[] {
+  return typeof server === 'string' ? server.split(/\s+/).filter(Boolean) : server;
+}
+
+function userOf(aor: string): string {
+  return decodeURIComponent(aor.replace(/^sips?:/, '').replace(/@.*$/, ''));
+}
+
+function checkedAor(aor: string | undefined): string {
+  if (aor && /^sips?:[^@\s<>"]+@[^@\s<>"]+$/.test(aor)) return aor;
+  throw new SidetoneError('configuration-invalid', {
+    detail: `aor: "${aor ?? ''}" is not of the form sip:user@domain`,
+  });
+}

@@ -1,0 +1,420 @@
+import type {CountryCode} from 'libphonenumber-js/min';
+import type {Account} from './account.js';
+import type {PhoneAudio, Recording} from './audio/audio.js';
+import {CallChangeEvent, DtmfEvent, type CallEvents} from './call-events.js';
+import {CallMedia} from './call-media.js';
+import {CallState} from './call-state.js';
+import type {DialTarget} from './dial-target.js';
+import {CallDtmf, type DtmfOptions} from './call-dtmf.js';
+import type {SessionEnd, SessionHandler, SipSession} from './engine/engine.js';
+import {SidetoneError, type ErrorCode} from './errors.js';
+import {remoteParty, type RemoteParty} from './remote-party.js';
+import {describeEnd, type CallEnd} from './sip-status.js';
+import type {CallCause, CallStatus} from './status.js';
+import {typedEventTarget} from './typed-events.js';
+
+/** What a call needs of its phone. */
+export interface CallHost {
+  readonly audio: PhoneAudio;
+  readonly iceGatheringTimeout: number;
+  readonly dtmf: DtmfOptions;
+  readonly country: CountryCode;
+  createConnection(): RTCPeerConnection;
+  parse(target: string, account: Account): DialTarget;
+  /** Holds the calls that would talk at the same time as this one; rejects when one cannot be held. */
+  yieldTo(call: Call): Promise<void>;
+}
+
+/** Something asked for that the far side has yet to confirm. */
+export type PendingOperation = 'answer' | 'hold' | 'resume' | 'transfer' | 'hangup';
+
+/**
+ * One call. State changes only when the far side or the engine confirms (see {@link CallState} for the
+ * machine); each change is a `change` event. Methods reject with a SidetoneError and leave the call as it was.
+ */
+export class Call extends typedEventTarget<CallEvents>() {
+  /** Unique within the page, also before a SIP dialog exists. */
+  readonly id: string = crypto.randomUUID();
+  readonly account: Account;
+  readonly direction: 'outgoing' | 'incoming';
+  /** When the call began, was connected, ended: ms since the epoch. */
+  readonly startedAt = Date.now();
+  readonly #host: CallHost;
+  readonly #state: CallState;
+  readonly #life = new AbortController();
+  readonly #dtmf: CallDtmf;
+  #remote: RemoteParty;
+  #session: SipSession | undefined;
+  #media: CallMedia | undefined;
+  #pending: PendingOperation | undefined;
+  #connectedAt: number | undefined;
+  #endedAt: number | undefined;
+  #end: CallEnd | undefined;
+  #error: SidetoneError | undefined;
+  #earlyMedia = false;
+  #muted = false;
+  #transferred = false;
+
+  constructor(host: CallHost, account: Account, direction: 'outgoing' | 'incoming', remote: RemoteParty) {
+    super();
+    this.#host = host;
+    this.account = account;
+    this.direction = direction;
+    this.#remote = remote;
+    this.#state = new CallState(direction === 'outgoing' ? 'accepted' : 'ringing');
+    this.#dtmf = new CallDtmf(host.dtmf, (digit) => {
+      host.audio.playDigit(digit);
+      this.dispatchEvent(new DtmfEvent(this, digit, 'sent'));
+    });
+  }
+
+  get status(): CallStatus {
+    return this.#state.status;
+  }
+
+  /** Why the call is `rejected` or `cleared`. */
+  get cause(): CallCause | undefined {
+    return this.#end?.cause;
+  }
+
+  /** The SIP response code behind {@link cause}, when there was one. */
+  get code(): number | undefined {
+    return this.#end?.code || undefined;
+  }
+
+  /** {@link cause} in plain English. */
+  get message(): string | undefined {
+    return this.#error?.message ?? this.#end?.message;
+  }
+
+  /** What kept the call from being made, e.g. `microphone-denied`. */
+  get error(): SidetoneError | undefined {
+    return this.#error;
+  }
+
+  get heldBy(): 'none' | 'local' | 'remote' | 'both' {
+    return this.#state.heldBy;
+  }
+
+  get pending(): PendingOperation | undefined {
+    return this.#pending;
+  }
+
+  get remote(): RemoteParty {
+    return this.#remote;
+  }
+
+  get ended(): boolean {
+    return this.#state.ended;
+  }
+
+  get connectedAt(): number | undefined {
+    return this.#connectedAt;
+  }
+
+  get endedAt(): number | undefined {
+    return this.#endedAt;
+  }
+
+  /** The far side is heard already although it has not answered (announcements, its own ringback). */
+  get earlyMedia(): boolean {
+    return this.#earlyMedia && !this.#state.established && !this.ended;
+  }
+
+  /** The microphone's part of what the far side hears is silence. */
+  get muted(): boolean {
+    return this.#media?.line.muted ?? this.#muted;
+  }
+
+  /** The network has lost the far side for the moment; the call itself still stands. */
+  get interrupted(): boolean {
+    return !this.ended && (this.#media?.interrupted ?? false);
+  }
+
+  get remoteStream(): MediaStream | undefined {
+    return this.#media?.remoteStream;
+  }
+
+  get connection(): RTCPeerConnection | undefined {
+    return this.#media?.connection;
+  }
+
+  /** The Call-ID header: how servers and logs name this call. */
+  get sipCallId(): string | undefined {
+    return this.#session?.id;
+  }
+
+  /** Answers an incoming call, after holding the one that is active. A microphone that cannot be had leaves it ringing. */
+  async answer(): Promise<void> {
+    this.#require(this.direction === 'incoming' && this.status === 'ringing', 'answer');
+    await this.#operate('answer', 'engine-failed', async (session) => {
+      await this.#host.yieldTo(this);
+      const media = await this.#openMedia();
+      try {
+        await session.answer({
+          connection: media.connection,
+          iceGatheringTimeout: this.#host.iceGatheringTimeout,
+        });
+      } catch (error) {
+        this.#closeMedia();
+        throw error;
+      }
+    });
+  }
+
+  /** Refuses an incoming call: `decline` 603, `busy` 486 (a voicemail or the next phone may take it), `unavailable` 480. */
+  reject(reason: 'decline' | 'busy' | 'unavailable' = 'decline'): void {
+    this.#require(this.direction === 'incoming' && this.status === 'ringing', 'reject');
+    this.#session?.reject({decline: 603, busy: 486, unavailable: 480}[reason]);
+  }
+
+  /** Ends the call, whatever its state; resolves when it is over. */
+  async hangup(): Promise<void> {
+    if (this.ended) return;
+    if (this.direction === 'incoming' && this.status === 'ringing' && this.#pending !== 'answer')
+      return this.reject();
+    this.#setPending('hangup');
+    if (this.#session) this.#session.hangup();
+    else this.#finish({by: 'local', code: 0, reason: ''});
+    await this.#whenEnded();
+  }
+
+  /** Resolves when the far side confirmed. Rejects with `hold-refused`: the call goes on. */
+  async hold(): Promise<void> {
+    this.#require(this.#state.established, 'hold');
+    if (this.heldBy === 'local' || this.heldBy === 'both') return;
+    await this.#operate('hold', 'hold-refused', async (session) => {
+      await this.#dtmf.between(async () => {
+        await session.renegotiate(this.heldBy === 'remote' ? 'inactive' : 'sendonly');
+        this.#state.hold('local', true);
+        await this.#media?.setHeld(true);
+      });
+    });
+  }
+
+  /** Holds the active call, then takes this one back. Rejects with `resume-refused`: the call stays held. */
+  async resume(): Promise<void> {
+    this.#require(this.#state.established, 'resume');
+    if (this.heldBy === 'none' || this.heldBy === 'remote') return;
+    await this.#operate('resume', 'resume-refused', async (session) => {
+      await this.#host.yieldTo(this);
+      await this.#dtmf.between(async () => {
+        await session.renegotiate(this.heldBy === 'both' ? 'recvonly' : 'sendrecv');
+        this.#state.hold('local', false);
+        await this.#media?.setHeld(false);
+      });
+    });
+  }
+
+  /** The far side hears silence instead of the microphone. Takes effect at once, also before the call is answered. */
+  mute(muted: boolean): void {
+    this.#require(!this.ended, 'mute');
+    this.#muted = muted;
+    this.#media?.line.setMuted(muted);
+    this.#changed();
+  }
+
+  /**
+   * Sends digits `0-9*#A-D`; `,` pauses 2 s. Resolves when the last was sent. Digits of several calls of this
+   * method keep their order, also across a hold. Rejects with `dtmf-invalid`, `dtmf-unavailable` or `aborted`.
+   */
+  async sendDtmf(tones: string, options: DtmfOptions & {signal?: AbortSignal} = {}): Promise<void> {
+    const {connection, session} = this.#talking('send digits');
+    await this.#dtmf.send(tones, {connection, session}, options);
+  }
+
+  /** Blind transfer: resolves when the far side of `target` answered; this call is then over. Rejects with `transfer-refused`: the call is still here. */
+  async transfer(target: string): Promise<void> {
+    this.#require(this.#state.established, 'transfer');
+    const {uri} = this.#host.parse(target, this.account);
+    await this.#transfer(uri);
+  }
+
+  /** Attended transfer: joins this call's far side with the other call's; both are then over here. */
+  async transferTo(other: Call): Promise<void> {
+    this.#require(this.#state.established && other !== this, 'transfer');
+    await this.#transfer(other.#talking('take a transfer').session);
+    await other.hangup();
+  }
+
+  /** Records both sides. `announce` lets the far side hear a short tone at intervals. */
+  async record(options: {announce?: boolean} = {}): Promise<Recording> {
+    this.#require(this.#state.established && this.#media !== undefined, 'record');
+    return this.#media!.line.record(options);
+  }
+
+  async getStats(): Promise<RTCStatsReport | undefined> {
+    return this.connection?.getStats();
+  }
+
+  /** @internal The phone begins an outgoing call. */
+  async start(target: DialTarget): Promise<void> {
+    try {
+      await this.#host.yieldTo(this);
+      const [agent, media] = await Promise.all([
+        this.account.agent({signal: this.#life.signal}),
+        this.#openMedia(),
+      ]);
+      this.#session = agent.invite(
+        target.uri,
+        {connection: media.connection, iceGatheringTimeout: this.#host.iceGatheringTimeout},
+        this.#handler(),
+      );
+      if (target.postDial) this.#sendOnceConnected(target.postDial);
+      this.#changed();
+    } catch (error) {
+      if (!this.ended) this.#failToStart(SidetoneError.from(error, 'engine-failed'));
+    }
+  }
+
+  /** @internal The phone hands in the session of an incoming call. */
+  adopt(session: SipSession): SessionHandler {
+    this.#session = session;
+    return this.#handler();
+  }
+
+  /** @internal The line that the phone merges with others. */
+  get line() {
+    return this.#media?.line;
+  }
+
+  #handler(): SessionHandler {
+    return {
+      progress: ({code, earlyMedia}) => {
+        this.#earlyMedia ||= earlyMedia;
+        if (code > 100) this.#state.ring();
+        this.#changed();
+      },
+      accepted: () => {
+        if (!this.#state.connect()) return;
+        this.#connectedAt = Date.now();
+        this.#changed();
+      },
+      remoteDirection: (direction) => {
+        if (this.#state.hold('remote', direction === 'sendonly' || direction === 'inactive')) this.#changed();
+      },
+      remoteParty: (party) => {
+        this.#remote = remoteParty(party, this.#host.country);
+        this.#changed();
+      },
+      digit: (digit) => this.dispatchEvent(new DtmfEvent(this, digit, 'received')),
+      ended: (end) => this.#finish(end),
+    };
+  }
+
+  async #openMedia(): Promise<CallMedia> {
+    const media = await CallMedia.open(
+      this.#host.audio,
+      () => this.#host.createConnection(),
+      this.#life.signal,
+    );
+    this.#media = media;
+    media.line.setMuted(this.#muted);
+    media.addEventListener('change', () => this.#changed());
+    return media;
+  }
+
+  #closeMedia(): void {
+    this.#muted = this.muted;
+    this.#media?.close();
+    this.#media = undefined;
+  }
+
+  async #transfer(target: string | SipSession): Promise<void> {
+    await this.#operate('transfer', 'transfer-refused', (session) => session.refer(target));
+    this.#transferred = true;
+    await this.hangup();
+  }
+
+  /** Runs one operation that the far side confirms; the state is what the operation leaves, or what it was. */
+  async #operate(
+    operation: PendingOperation,
+    refusal: ErrorCode,
+    act: (session: SipSession) => Promise<void>,
+  ): Promise<void> {
+    if (this.#pending)
+      throw new SidetoneError('call-operation-pending', {detail: `${operation}, during ${this.#pending}`});
+    const session = this.#session;
+    if (!session)
+      throw new SidetoneError('call-state-invalid', {detail: `${operation}: nothing was sent yet`});
+    this.#setPending(operation);
+    try {
+      await act(session);
+    } catch (error) {
+      if (this.ended)
+        throw new SidetoneError('call-state-invalid', {cause: error, detail: `${operation}: the call ended`});
+      throw SidetoneError.from(error, refusal);
+    } finally {
+      if (this.#pending === operation) this.#setPending(undefined);
+    }
+  }
+
+  #sendOnceConnected(tones: string): void {
+    const send = () => {
+      if (!this.#state.established) return;
+      this.removeEventListener('change', send);
+      this.sendDtmf(tones).catch(() => {});
+    };
+    this.addEventListener('change', send, {signal: this.#life.signal});
+  }
+
+  #talking(what: string): {connection: RTCPeerConnection; session: SipSession} {
+    this.#require(this.#state.established, what);
+    return {connection: this.#media!.connection, session: this.#session!};
+  }
+
+  #require(condition: boolean, what: string): void {
+    if (!condition)
+      throw new SidetoneError('call-state-invalid', {detail: `${what}: the call is ${this.status}`});
+  }
+
+  #failToStart(error: SidetoneError): void {
+    this.#error = error;
+    const cause: CallCause = error.code.startsWith('microphone')
+      ? 'microphone'
+      : error.code === 'server-unreachable'
+        ? 'unreachable'
+        : 'failed';
+    this.#conclude({status: 'rejected', cause, code: 0, message: error.message});
+  }
+
+  #finish(end: SessionEnd): void {
+    this.#conclude(
+      this.#transferred
+        ? {status: 'cleared', cause: 'transferred', code: 0, message: 'The call was transferred.'}
+        : describeEnd(end, {direction: this.direction, answered: this.#state.established}),
+    );
+  }
+
+  #conclude(end: CallEnd): void {
+    if (!this.#state.end(end.status)) return;
+    this.#end = end;
+    this.#endedAt = Date.now();
+    this.#pending = undefined;
+    this.#life.abort();
+    this.#dtmf.close();
+    this.#closeMedia();
+    this.#changed();
+  }
+
+  #whenEnded(): Promise<void> {
+    return new Promise((resolve) => {
+      const check = () => {
+        if (!this.ended) return;
+        this.removeEventListener('change', check);
+        resolve();
+      };
+      this.addEventListener('change', check);
+      check();
+    });
+  }
+
+  #setPending(pending: PendingOperation | undefined): void {
+    this.#pending = pending;
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.dispatchEvent(new CallChangeEvent(this));
+  }
+}

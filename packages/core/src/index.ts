@@ -1,0 +1,31 @@
+export * from './errors.js';
+export * from './status.js';
+export * from './link.js';
+export * from './engine/engine.js';
+export * from './audio/audio.js';
+export * from './sip-status.js';
+export {sipStatus, sipStatusTable, type Meaning} from './sip-status-table.js';
+export * from './dial-target.js';
+export {formatNumber, shortenNumber, type CountryCode} from './phone-number.js';
+export {microphoneError, plainAudio} from './audio/plain-audio.js';
+export * from './account.js';
+export * from './call.js';
+export * from './call-events.js';
+export type {DtmfOptions} from './call-dtmf.js';
+export * from './phone.js';
+export {remoteParty, type RemoteParty} from './remote-party.js';
+export {
+  parseTones,
+  toneTiming,
+  DtmfQueue,
+  type EnqueueOptions,
+  type ToneSender,
+  type ToneTiming,
+} from './dtmf.js';
+export * from './dtmf-rtp.js';
+export * from './dtmf-info.js';
+export * from './sdp.js';
+export type {CallHistoryEntry, CallHistoryStore} from './history.js';
+export {MemoryCallHistory} from './history-memory.js';
+export {groupDigits, Pin, type PinPolicy} from './pin.js';
+export {gateway, type GatewayOptions} from './gateway-credentials.js';

@@ -1,0 +1,230 @@
+import type {SipLink} from './engine/engine.js';
+import {SidetoneError} from './errors.js';
+
+/** The part of the browser's WebSocket that a link uses; a virtual PBX gives an object of its own. */
+export interface WebSocketLike {
+  onopen: ((event: never) => void) | null;
+  onclose: ((event: never) => void) | null;
+  onmessage: ((event: never) => void) | null;
+  /** 1 while it is open; from 2 on it sends nothing more. */
+  readonly readyState: number;
+  send(data: string): void;
+  close(): void;
+}
+
+export type OpenSocket = (url: string) => WebSocketLike;
+
+export interface SignalingLinkOptions {
+  /** `wss:` or `ws:` URLs in order of preference. */
+  servers: readonly string[];
+  openSocket?: OpenSocket;
+  /** How long one server may take to open, in ms. */
+  connectTimeout?: number;
+  /** First and longest pause between rounds over all servers, in ms; doubled each round, with jitter. */
+  backoff?: {first: number; longest: number};
+}
+
+/**
+ * - `closed`: not wanted
+ * - `opening`: trying the servers, or pausing before the next round
+ * - `open`: messages flow
+ */
+export type LinkState = 'closed' | 'opening' | 'open';
+
+/** A message waits at most this long for the link to come back: RFC 3261 timer B, 64 × T1. */
+const messageLifetime = 32_000;
+
+const openWebSocket: OpenSocket = (url) => {
+  const socket = new WebSocket(url, 'sip');
+  socket.binaryType = 'arraybuffer';
+  return socket as WebSocketLike;
+};
+
+/**
+ * SIP over WebSocket (RFC 7118) that outlives its sockets: tries the servers in order of preference, comes
+ * back after a drop, and keeps what was sent meanwhile. Dispatches `state` on each change of {@link state},
+ * and `unreachable` after each round in which no server answered.
+ */
+export class SignalingLink extends EventTarget implements SipLink {
+  receive: ((message: string) => void) | undefined;
+  readonly #servers: readonly string[];
+  readonly #openSocket: OpenSocket;
+  readonly #connectTimeout: number;
+  readonly #backoff: {first: number; longest: number};
+  #state: LinkState = 'closed';
+  #socket: WebSocketLike | undefined;
+  #url: string;
+  #waiting: {message: string; until: number}[] = [];
+  #run: AbortController | undefined;
+
+  constructor({servers, openSocket, connectTimeout, backoff}: SignalingLinkOptions) {
+    super();
+    this.#servers = servers.map(checkedUrl);
+    const [preferred] = this.#servers;
+    if (!preferred)
+      throw new SidetoneError('configuration-invalid', {detail: 'server: give at least one wss: URL'});
+    this.#url = preferred;
+    this.#openSocket = openSocket ?? openWebSocket;
+    this.#connectTimeout = connectTimeout ?? 4_000;
+    this.#backoff = backoff ?? {first: 500, longest: 30_000};
+  }
+
+  get state(): LinkState {
+    return this.#state;
+  }
+
+  get url(): string {
+    return this.#url;
+  }
+
+  /** Resolves once open. Rejects with `server-unreachable` after the first round; the link goes on trying. */
+  async open(signal?: AbortSignal): Promise<void> {
+    if (this.#state === 'open') return;
+    if (!this.#run) {
+      this.#run = new AbortController();
+      this.#setState('opening');
+      void this.#connect(this.#run.signal);
+    }
+    await this.#firstOutcome(signal);
+  }
+
+  /** Drops the socket and what waits. */
+  close(): void {
+    this.#run?.abort();
+    this.#run = undefined;
+    this.#waiting = [];
+    this.#dropSocket();
+    this.#setState('closed');
+  }
+
+  /** Leaves a server that answers but cannot serve (503), for the next one; with a single server nothing changes. */
+  failOver(): void {
+    if (this.#state !== 'open' || this.#servers.length < 2 || !this.#run) return;
+    this.#dropSocket();
+    this.#setState('opening');
+    void this.#connect(this.#run.signal, this.#servers.indexOf(this.#url) + 1);
+  }
+
+  send(message: string): void {
+    if (this.#socket?.readyState === 1) this.#socket.send(message);
+    else if (this.#state !== 'closed') this.#waiting.push({message, until: Date.now() + messageLifetime});
+  }
+
+  #firstOutcome(signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const done = new AbortController();
+      const settle = (act: () => void) => {
+        done.abort();
+        act();
+      };
+      const options = {signal: done.signal};
+      signal?.addEventListener('abort', () => settle(() => reject(new SidetoneError('aborted'))), options);
+      this.addEventListener(
+        'unreachable',
+        () => settle(() => reject(new SidetoneError('server-unreachable'))),
+        options,
+      );
+      this.addEventListener(
+        'state',
+        () => {
+          if (this.#state === 'open') settle(resolve);
+          if (this.#state === 'closed') settle(() => reject(new SidetoneError('aborted')));
+        },
+        options,
+      );
+      if (signal?.aborted) settle(() => reject(new SidetoneError('aborted')));
+    });
+  }
+
+  /** Rounds over all servers until one opens; the first round starts at server `from`. */
+  async #connect(signal: AbortSignal, from = 0): Promise<void> {
+    let order = [...this.#servers.slice(from), ...this.#servers.slice(0, from)];
+    for (let pause = this.#backoff.first; ; pause = Math.min(pause * 2, this.#backoff.longest)) {
+      for (const url of order) {
+        const socket = await this.#tryServer(url, signal);
+        if (signal.aborted) return;
+        if (socket) return this.#adopt(socket, url, signal);
+      }
+      order = [...this.#servers];
+      this.dispatchEvent(new Event('unreachable'));
+      await sleep(pause * (0.75 + Math.random() / 2), signal);
+      if (signal.aborted) return;
+    }
+  }
+
+  /** One attempt; `undefined` when it did not open in time. */
+  #tryServer(url: string, signal: AbortSignal): Promise<WebSocketLike | undefined> {
+    return new Promise((resolve) => {
+      let socket: WebSocketLike;
+      try {
+        socket = this.#openSocket(url);
+      } catch {
+        resolve(undefined);
+        return;
+      }
+      const settle = (opened: boolean) => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', giveUp);
+        socket.onopen = socket.onclose = null;
+        if (!opened) socket.close();
+        resolve(opened ? socket : undefined);
+      };
+      const giveUp = () => settle(false);
+      const timer = setTimeout(giveUp, this.#connectTimeout);
+      signal.addEventListener('abort', giveUp);
+      socket.onopen = () => settle(true);
+      socket.onclose = giveUp;
+    });
+  }
+
+  #adopt(socket: WebSocketLike, url: string, signal: AbortSignal): void {
+    this.#socket = socket;
+    this.#url = url;
+    socket.onmessage = ({data}: {data: unknown}) => {
+      if (typeof data === 'string') this.receive?.(data);
+      else if (data instanceof ArrayBuffer) this.receive?.(new TextDecoder().decode(data));
+    };
+    socket.onclose = () => {
+      this.#dropSocket();
+      this.#setState('opening');
+      void this.#connect(signal);
+    };
+    this.#setState('open');
+    const now = Date.now();
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const {message, until} of waiting) if (until > now) this.send(message);
+  }
+
+  #dropSocket(): void {
+    const socket = this.#socket;
+    this.#socket = undefined;
+    if (!socket) return;
+    socket.onmessage = socket.onclose = null;
+    socket.close();
+  }
+
+  #setState(state: LinkState): void {
+    if (this.#state === state) return;
+    this.#state = state;
+    this.dispatchEvent(new Event('state'));
+  }
+}
+
+function checkedUrl(server: string): string {
+  const url = URL.canParse(server) ? new URL(server) : undefined;
+  if (url?.protocol === 'wss:' || url?.protocol === 'ws:') return url.href;
+  throw new SidetoneError('configuration-invalid', {detail: `server: "${server}" is not a wss: or ws: URL`});
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done);
+    function done() {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    }
+  });
+}

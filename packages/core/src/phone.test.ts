@@ -1,0 +1,348 @@
+import {describe, expect, it, vi} from 'vitest';
+import type {Call} from './call.js';
+import {SidetoneError} from './errors.js';
+import {Phone} from './phone.js';
+import {FakeAudio} from './testing/fake-audio.js';
+import {FakeConnection} from './testing/fake-connection.js';
+import {FakeEngine} from './testing/fake-engine.js';
+import type {FakeSession} from './testing/fake-session.js';
+
+function setup() {
+  const engine = new FakeEngine();
+  const audio = new FakeAudio();
+  const connections: FakeConnection[] = [];
+  const phone = new Phone({
+    engine,
+    audio,
+    server: 'wss://pbx.example/ws',
+    aor: 'sip:alice@example.org',
+    password: 'secret',
+    openSocket: () => {
+      const socket = {
+        onopen: null as (() => void) | null,
+        onclose: null,
+        onmessage: null,
+        readyState: 1,
+        send() {},
+        close() {},
+      };
+      queueMicrotask(() => socket.onopen?.());
+      return socket;
+    },
+    createConnection: () => {
+      const connection = new FakeConnection();
+      connections.push(connection);
+      return connection.asConnection();
+    },
+  });
+  return {phone, engine, audio, connections};
+}
+
+/** Resolves once `call` fulfils the condition. */
+function until(call: Call, condition: () => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const check = () => condition() && resolve();
+    call.addEventListener('change', check);
+    check();
+  });
+}
+
+async function dialled(
+  setting: ReturnType<typeof setup>,
+  target = 'bob',
+): Promise<{call: Call; session: FakeSession}> {
+  const call = setting.phone.dial(target);
+  await until(call, () => call.sipCallId !== undefined || call.ended);
+  return {call, session: setting.engine.lastSession};
+}
+
+async function talking(setting: ReturnType<typeof setup>, target?: string) {
+  const made = await dialled(setting, target);
+  made.session.accept();
+  return made;
+}
+
+describe('Phone: calling', () => {
+  it('goes through accepted, ringing, connected, cleared, each only when confirmed', async () => {
+    const setting = setup();
+    const {call, session} = await dialled(setting, '+41 44 668 18 00');
+    expect(session.target).toBe('sip:+41446681800@example.org');
+    expect(call.status).toBe('accepted');
+    session.progress(180);
+    expect(call.status).toBe('ringing');
+    expect(setting.audio.tone).toBe('ringback');
+    session.accept();
+    expect(call.status).toBe('connected');
+    expect(setting.audio.tone).toBeUndefined();
+    session.end();
+    expect(call).toMatchObject({status: 'cleared', cause: 'remote-hung-up'});
+    expect(setting.phone.calls).toEqual([]);
+  });
+
+  it('does not play ringback over early media', async () => {
+    const setting = setup();
+    const {call, session} = await dialled(setting);
+    session.progress(183, {earlyMedia: true});
+    expect(call.earlyMedia).toBe(true);
+    expect(setting.audio.tone).toBeUndefined();
+  });
+
+  it('refuses what cannot be dialled before anything is sent', () => {
+    const {phone, engine, audio} = setup();
+    expect(() => phone.dial('  ')).toThrow(SidetoneError);
+    expect(() => phone.dial('bob\r\nX: y')).toThrow(SidetoneError);
+    expect(phone.calls).toEqual([]);
+    expect(engine.agents).toEqual([]);
+    expect(audio.lines).toEqual([]);
+  });
+
+  it('tells busy from declined, with the tone that telephones play', async () => {
+    const setting = setup();
+    const {call, session} = await dialled(setting);
+    session.end({code: 486});
+    expect(call).toMatchObject({status: 'rejected', cause: 'busy', code: 486});
+    expect(setting.audio.tone).toBe('busy');
+  });
+
+  it('cancels before the answer', async () => {
+    const setting = setup();
+    const {call, session} = await dialled(setting);
+    session.progress(180);
+    await call.hangup();
+    expect(call).toMatchObject({status: 'cleared', cause: 'cancelled'});
+  });
+
+  it('gives the microphone back when the call is over, and when it is given up before it began', async () => {
+    const setting = setup();
+    const {call} = await talking(setting);
+    expect(setting.audio.microphone.state).toBe('on');
+    await call.hangup();
+    expect(setting.audio.microphone.state).toBe('off');
+    expect(setting.connections[0]!.closed).toBe(true);
+
+    const hasty = setting.phone.dial('bob');
+    await hasty.hangup();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(hasty).toMatchObject({status: 'cleared', cause: 'cancelled'});
+    expect(setting.audio.microphone.leases).toBe(0);
+    expect(setting.engine.lastAgent.sessions).toHaveLength(1);
+  });
+
+  it('names a microphone that is blocked, and sends nothing', async () => {
+    const setting = setup();
+    setting.audio.failure = new SidetoneError('microphone-denied');
+    const call = setting.phone.dial('bob');
+    await until(call, () => call.ended);
+    expect(call).toMatchObject({status: 'rejected', cause: 'microphone'});
+    expect(call.error).toMatchObject({code: 'microphone-denied'});
+  });
+});
+
+describe('Phone: being called', () => {
+  it('rings, answers, and shows who calls', async () => {
+    const setting = setup();
+    await setting.phone.register();
+    const incoming = new Promise<Call>((resolve) =>
+      setting.phone.addEventListener('incoming', ({call}) => resolve(call), {once: true}),
+    );
+    const session = setting.engine.lastAgent.call({uri: 'sip:+41446681800@example.org', displayName: ''});
+    const call = await incoming;
+    expect(call.remote).toMatchObject({displayName: '+41 44 668 18 00', number: '+41446681800'});
+    expect(setting.audio.tone).toBe('ringing');
+    await call.answer();
+    expect(call.status).toBe('connected');
+    expect(session.connection).toBe(call.connection);
+  });
+
+  it('keeps ringing when the microphone is blocked, and can be answered after', async () => {
+    const setting = setup();
+    await setting.phone.register();
+    setting.engine.lastAgent.call('sip:bob@example.org');
+    const call = setting.phone.calls[0]!;
+    setting.audio.failure = new SidetoneError('microphone-denied');
+    await expect(call.answer()).rejects.toMatchObject({code: 'microphone-denied'});
+    expect(call).toMatchObject({status: 'ringing', pending: undefined});
+    setting.audio.failure = undefined;
+    await call.answer();
+    expect(call.status).toBe('connected');
+  });
+
+  it('is missed when the caller gives up, and answered elsewhere when the server says so', async () => {
+    const setting = setup();
+    await setting.phone.register();
+    const agent = setting.engine.lastAgent;
+    const first = agent.call('sip:bob@example.org');
+    const [missed] = setting.phone.calls;
+    first.end();
+    expect(missed).toMatchObject({status: 'cleared', cause: 'missed'});
+    const second = agent.call('sip:bob@example.org');
+    const [elsewhere] = setting.phone.calls;
+    second.end({reasonHeader: {protocol: 'SIP', cause: 200}});
+    expect(elsewhere).toMatchObject({cause: 'answered-elsewhere'});
+  });
+
+  it('rings as call waiting during another call, and holds that one before answering', async () => {
+    const setting = setup();
+    const {call: first, session} = await talking(setting);
+    setting.engine.lastAgent.call('sip:carol@example.org');
+    expect(setting.audio.tone).toBe('call-waiting');
+    const second = setting.phone.calls[1]!;
+    session.manual = true;
+    const answered = second.answer();
+    expect(second.status).toBe('ringing');
+    session.lastRequest.confirm();
+    await answered;
+    expect(first.status).toBe('held');
+    expect(second.status).toBe('connected');
+    expect(setting.phone.activeCall).toBe(second);
+  });
+
+  it('does not ring aloud when the page says so', async () => {
+    const setting = setup();
+    await setting.phone.register();
+    setting.phone.addEventListener('incoming', (event) => event.preventDefault());
+    setting.engine.lastAgent.call('sip:bob@example.org');
+    expect(setting.phone.calls).toHaveLength(1);
+    expect(setting.audio.tone).toBeUndefined();
+  });
+});
+
+describe('Phone: in a call', () => {
+  it('is held only once the far side confirmed; then nothing is sent or heard', async () => {
+    const setting = setup();
+    const {call, session} = await talking(setting);
+    session.manual = true;
+    const holding = call.hold();
+    expect(call).toMatchObject({status: 'connected', pending: 'hold'});
+    expect(session.lastRequest.args).toEqual(['sendonly']);
+    session.lastRequest.confirm();
+    await holding;
+    expect(call).toMatchObject({status: 'held', heldBy: 'local', pending: undefined});
+    expect(setting.connections[0]!.sent).toBeNull();
+    expect(setting.audio.lines[0]!.audible).toBe(false);
+
+    const resuming = call.resume();
+    await vi.waitFor(() => expect(session.lastRequest.args).toEqual(['sendrecv']));
+    expect(call.status).toBe('held');
+    session.lastRequest.confirm();
+    await resuming;
+    expect(call.status).toBe('connected');
+    expect(setting.connections[0]!.sent).toBe(setting.audio.lines[0]!.track);
+  });
+
+  it('goes on when a hold is refused', async () => {
+    const setting = setup();
+    const {call, session} = await talking(setting);
+    session.manual = true;
+    const holding = call.hold();
+    session.lastRequest.refuse(488, 'Not Acceptable Here');
+    await expect(holding).rejects.toMatchObject({code: 'hold-refused'});
+    expect(call).toMatchObject({status: 'connected', pending: undefined});
+    expect(setting.connections[0]!.sent).not.toBeNull();
+  });
+
+  it('shows a hold by the far side', async () => {
+    const {call, session} = await talking(setup());
+    session.remoteDirection('sendonly');
+    expect(call).toMatchObject({status: 'held', heldBy: 'remote'});
+    session.remoteDirection('sendrecv');
+    expect(call.status).toBe('connected');
+  });
+
+  it('lets one operation finish before the next', async () => {
+    const {call, session} = await talking(setup());
+    session.manual = true;
+    const holding = call.hold();
+    await expect(call.transfer('carol')).rejects.toMatchObject({code: 'call-operation-pending'});
+    session.lastRequest.confirm();
+    await holding;
+  });
+
+  it('ends with the transfer when that is confirmed, and not when it is refused', async () => {
+    const {call, session} = await talking(setup());
+    session.manual = true;
+    const refused = call.transfer('carol');
+    session.lastRequest.refuse(603, 'Decline');
+    await expect(refused).rejects.toMatchObject({code: 'transfer-refused'});
+    expect(call.status).toBe('connected');
+
+    const transferred = call.transfer('carol');
+    expect(session.lastRequest.args[0]).toBe('sip:carol@example.org');
+    expect(call.ended).toBe(false);
+    session.lastRequest.confirm();
+    await transferred;
+    expect(call).toMatchObject({status: 'cleared', cause: 'transferred'});
+  });
+
+  it('joins the far sides of two calls', async () => {
+    const setting = setup();
+    const {call: first, session: firstSession} = await talking(setting, 'bob');
+    const {call: second, session: secondSession} = await talking(setting, 'carol');
+    expect(first.status).toBe('held');
+    await first.transferTo(second);
+    expect(firstSession.lastRequest.args[0]).toBe(secondSession);
+    expect(first.ended && second.ended).toBe(true);
+  });
+
+  it('merges two calls until one of them is held', async () => {
+    const setting = setup();
+    const {call: first} = await talking(setting, 'bob');
+    const {call: second} = await talking(setting, 'carol');
+    await setting.phone.merge(first, second);
+    expect([first.status, second.status]).toEqual(['connected', 'connected']);
+    expect(setting.audio.merges.size).toBe(1);
+    await first.hold();
+    expect(setting.audio.merges.size).toBe(0);
+    expect(setting.phone.mergedCalls).toEqual([]);
+  });
+
+  it('leaves both calls as they were when one cannot be resumed for a merge', async () => {
+    const setting = setup();
+    const {call: first, session} = await talking(setting, 'bob');
+    const {call: second} = await talking(setting, 'carol');
+    session.manual = true;
+    const merging = setting.phone.merge(first, second);
+    await vi.waitFor(() => expect(session.lastRequest.args).toEqual(['sendrecv']));
+    session.lastRequest.refuse(488);
+    await expect(merging).rejects.toMatchObject({code: 'resume-refused'});
+    expect([first.status, second.status]).toEqual(['held', 'connected']);
+    expect(setting.audio.merges.size).toBe(0);
+  });
+
+  it('mutes at once and says so from the line itself', async () => {
+    const setting = setup();
+    const {call} = await talking(setting);
+    call.mute(true);
+    expect(setting.audio.lines[0]!.muted).toBe(true);
+    expect(call.muted).toBe(true);
+  });
+
+  it('sends digits in order over RTP', async () => {
+    const setting = setup();
+    const {call} = await talking(setting);
+    const sent: string[] = [];
+    call.addEventListener('dtmf', ({digit}) => sent.push(digit));
+    await Promise.all([call.sendDtmf('1234567890'), call.sendDtmf('*#ABCD')]);
+    expect(setting.connections[0]!.dtmf.played).toBe('1234567890*#ABCD');
+    expect(sent.join('')).toBe('1234567890*#ABCD');
+    expect(setting.audio.digits).toBe('1234567890*#ABCD');
+  });
+
+  it('sends digits by INFO where the far side offers no telephone-event', async () => {
+    const setting = setup();
+    const {call, session} = await talking(setting);
+    setting.connections[0]!.remoteDescription = {type: 'answer', sdp: 'v=0\r\nm=audio 9 RTP/AVP 0\r\n'};
+    await call.sendDtmf('5');
+    expect(session.lastRequest.method).toBe('INFO');
+    expect(session.lastRequest.args[1]).toContain('Signal=5');
+  });
+
+  it('sends the digits of a tel: URI once connected', async () => {
+    const setting = setup();
+    const {call, session} = await dialled(setting, 'tel:+41446681800,,12#');
+    session.accept();
+    await until(call, () => call.status === 'connected');
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(setting.connections[0]!.dtmf.played).toMatch(/12#$/);
+  });
+});

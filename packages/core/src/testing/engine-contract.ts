@@ -1,0 +1,73 @@
+import {afterEach, describe, expect, it} from 'vitest';
+import type {SipEngine} from '../engine/engine.js';
+import type {ContractContext} from './contract/context.js';
+import {testInCall} from './contract/in-call.js';
+import {testIncoming} from './contract/incoming.js';
+import {testOutgoing} from './contract/outgoing.js';
+import {testRegistration} from './contract/registration.js';
+import {testRenegotiation} from './contract/renegotiation.js';
+import {testResources} from './contract/resources.js';
+import type {FarEnd} from './far-end.js';
+import {TestPhone} from './test-phone.js';
+
+/**
+ * The contract of {@link SipEngine}, as a suite of Vitest: every engine passes all of it, in a browser,
+ * against every far end. Call it at the top of a `*.browser.test.ts` file.
+ */
+export function testEngineContract(name: string, makeEngine: () => SipEngine, farEnd: FarEnd): void {
+  const phones: TestPhone[] = [];
+  const context: ContractContext = {
+    farEnd,
+    async phone(options) {
+      const phone = await TestPhone.create(makeEngine(), farEnd, options);
+      phones.push(phone);
+      return phone;
+    },
+    async registered(options) {
+      const phone = await context.phone(options);
+      await phone.agent.register();
+      return phone;
+    },
+    async connected(target, phone) {
+      const account = farEnd.callers?.[target];
+      const caller = phone ?? (await context.phone(account && {account}));
+      const call = caller.dial(farEnd.targets[target]!);
+      await call.events.until('accepted');
+      return call;
+    },
+    testWith(needs, title, test) {
+      const has = new Set<string>([
+        ...Object.keys(farEnd),
+        ...Object.keys(farEnd.targets),
+        ...farEnd.abilities,
+      ]);
+      const lacking = needs.filter((need) => !has.has(need));
+      if (lacking.length > 0) it.skip(`${title} (${farEnd.name} lacks: ${lacking.join(', ')})`, test);
+      else it(title, test);
+    },
+  };
+
+  describe(`${name} with ${farEnd.name}`, () => {
+    afterEach(async () => {
+      const used = phones.splice(0);
+      await Promise.all(used.map((phone) => phone.close()));
+      await farEnd.reset?.();
+      for (const handler of used.flatMap((phone) => phone.handlers)) expectOneEnd(handler.events);
+    });
+
+    describe('registration', () => testRegistration(context));
+    describe('outgoing calls', () => testOutgoing(context));
+    describe('incoming calls', () => testIncoming(context));
+    describe('renegotiation', () => testRenegotiation(context));
+    describe('requests in a call', () => testInCall(context));
+    describe("what is the phone's", () => testResources(context));
+  });
+}
+
+/** A session ends at most once, and nothing is told after that. */
+function expectOneEnd(events: readonly {type: string}[]): void {
+  const ends = events.filter(({type}) => type === 'ended');
+  if (ends.length === 0) return;
+  expect(ends).toHaveLength(1);
+  expect(events.at(-1)?.type).toBe('ended');
+}
