@@ -1,0 +1,1 @@
+export {jssip} from './engine.js';

@@ -1,0 +1,1 @@
+export {sipjs} from './engine.js';

@@ -1,0 +1,4 @@
+import type {Callee} from './callee.js';
+
+/** Rings and does not answer. */
+export const ringing: Callee = (call) => call.progress(180);

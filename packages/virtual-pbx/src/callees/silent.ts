@@ -1,0 +1,4 @@
+import type {Callee} from './callee.js';
+
+/** Sends nothing at all, not even 100 Trying. */
+export const silent: Callee = () => undefined;

@@ -1,0 +1,10 @@
+export {VirtualPbx, type VirtualPbxOptions} from './virtual-pbx.js';
+export {ladder, type LogEntry} from './log.js';
+export type {CallBehaviour, Callee, CalleeTools, InvitedCall} from './callees/callee.js';
+export type {CallOptions} from './exchange.js';
+export {demoPin, directory, type DirectoryEntry} from './directory.js';
+export type {Leg} from './leg.js';
+export type {LegState} from './leg-life.js';
+export type {LegAudio} from './leg-media.js';
+export type {SipMessage, SipRequest, SipResponse} from './sip/message.js';
+export {virtualFarEnd} from './virtual-far-end.js';
