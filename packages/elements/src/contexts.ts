@@ -1,0 +1,11 @@
+import {createContext} from '@lit/context';
+import type {Call, Phone, Recording} from '@sidetone/core';
+
+/** The nearest provider's phone. The key is a string, so that two copies of the library on a page agree. */
+export const phoneContext = createContext<Phone | undefined>('sidetone-phone');
+
+/** The call that elements without a `call` of their own are about: the active one, or for 5 s the one that just ended. */
+export const callContext = createContext<Call | undefined>('sidetone-call');
+
+/** Calls that are being recorded. */
+export const recordingsContext = createContext<ReadonlyMap<Call, Recording>>('sidetone-recordings');

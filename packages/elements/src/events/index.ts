@@ -1,0 +1,7 @@
+import './event-map.js';
+
+export {eventNames} from './names.js';
+export {request, RequestEvent} from './request-event.js';
+export * from './requests.js';
+export {PinRequestEvent, readPin} from './pin-request.js';
+export * from './facts.js';

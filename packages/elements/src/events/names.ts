@@ -1,0 +1,25 @@
+/** Every public event name: `…-request` asks for something, the others tell what happened. */
+export const eventNames = {
+  dialRequest: 'sidetone-dial-request',
+  dtmfRequest: 'sidetone-dtmf-request',
+  pinRequest: 'sidetone-pin-request',
+  answerRequest: 'sidetone-answer-request',
+  rejectRequest: 'sidetone-reject-request',
+  hangupRequest: 'sidetone-hangup-request',
+  holdRequest: 'sidetone-hold-request',
+  resumeRequest: 'sidetone-resume-request',
+  muteRequest: 'sidetone-mute-request',
+  transferRequest: 'sidetone-transfer-request',
+  mergeRequest: 'sidetone-merge-request',
+  recordRequest: 'sidetone-record-request',
+  registerRequest: 'sidetone-register-request',
+  unregisterRequest: 'sidetone-unregister-request',
+
+  phoneChange: 'sidetone-phone-change',
+  registrationChange: 'sidetone-registration-change',
+  callChange: 'sidetone-call-change',
+  incomingCall: 'sidetone-incoming-call',
+  dtmf: 'sidetone-dtmf',
+  recording: 'sidetone-recording',
+  error: 'sidetone-error',
+} as const;

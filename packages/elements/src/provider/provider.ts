@@ -1,0 +1,288 @@
+import {ContextProvider} from '@lit/context';
+import {
+  SidetoneError,
+  type CallHistoryStore,
+  type CredentialsProvider,
+  type OpenSocket,
+  type Phone,
+  type PhoneAudio,
+  type PhoneOptions,
+  type SipEngine,
+} from '@sidetone/core';
+import {IndexedDbCallHistory} from '@sidetone/core/history';
+import {BrowserAudio} from '@sidetone/media';
+import {html, LitElement, nothing, type PropertyValues} from 'lit';
+import {property, state} from 'lit/decorators.js';
+import {callContext, phoneContext, recordingsContext} from '../contexts.js';
+import {Subscription} from '../controllers/subscription.js';
+import {SidetoneErrorEvent, SidetonePhoneChangeEvent, SidetoneRecordingEvent} from '../events/facts.js';
+import {RequestEvent} from '../events/request-event.js';
+import {LocalizeController} from '../localize/localize-controller.js';
+import {base} from '../styles/base.js';
+import {controls} from '../styles/controls.js';
+import {callOf, carryOut, requestNames, type Desk} from './commands.js';
+import {CurrentCall} from './current-call.js';
+import {PhoneOwner} from './phone-owner.js';
+import {phoneOptions} from './phone-options.js';
+import {styles} from './provider.styles.js';
+import {Recordings} from './recordings.js';
+import {tell} from './tell.js';
+
+/** What makes another phone when it changes. */
+const configuring = [
+  'server',
+  'aor',
+  'authUser',
+  'displayName',
+  'engine',
+  'country',
+  'gateway',
+  'credentials',
+  'openSocket',
+  'createConnection',
+  'iceServers',
+  'audio',
+  'history',
+] as const;
+
+/**
+ * @summary Owns a phone for everything inside it: makes it, registers it, carries requests out, tells what happened.
+ *
+ * Changed attributes make another phone as soon as no call lives. Moving the element in the page keeps the
+ * phone; taking it out closes it.
+ *
+ * @tagname sidetone-provider
+ * @attr {string} password - The SIP password. Read once and taken off the element, so that the page does not show it.
+ * @event {SidetonePhoneChangeEvent} sidetone-phone-change - Another phone was made, or there is none any more.
+ * @event {SidetoneRegistrationChangeEvent} sidetone-registration-change - An account registered, or failed to.
+ * @event {SidetoneCallChangeEvent} sidetone-call-change - A call began, changed or ended.
+ * @event {SidetoneIncomingCallEvent} sidetone-incoming-call - Somebody calls; cancel to keep it from ringing aloud.
+ * @event {SidetoneDtmfEvent} sidetone-dtmf - A digit was sent or received; digits of a PIN are not told.
+ * @event {SidetoneRecordingEvent} sidetone-recording - A recording ended; `file` holds it.
+ * @event {SidetoneErrorEvent} sidetone-error - Something went wrong; `error.code` says what.
+ * @slot - The elements that use the phone, and the rest of the page.
+ * @csspart error - The sentence that says what is wrong with the configuration.
+ */
+export class SidetoneProvider extends LitElement {
+  static override styles = [base, controls, styles];
+
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, 'password'];
+  }
+
+  /** One or more `wss:` URLs in order of preference, separated by spaces. */
+  @property({reflect: true}) server = '';
+  /** Address of record: `sip:alice@example.org`. */
+  @property({reflect: true}) aor = '';
+  /** Digest user name, where it is not the user of the address. */
+  @property({attribute: 'auth-user', reflect: true}) authUser = '';
+  /** The name that called people see. */
+  @property({attribute: 'display-name', reflect: true}) displayName = '';
+  /** `jssip` or `sipjs`; as a property also an engine of your own. */
+  @property({reflect: true, converter: {fromAttribute: (value) => value ?? 'jssip', toAttribute: engineName}})
+  engine: string | SipEngine = 'jssip';
+  /** ISO 3166 code of the country whose national numbers are understood, and whose tones are heard. */
+  @property({reflect: true}) country = '';
+  /** Register as soon as there is a phone. */
+  @property({type: Boolean, reflect: true}) register = false;
+  /** URL of a Sidetone gateway, whose session is a cookie: it knows the server, the address and the password. The phone registers. */
+  @property({reflect: true}) gateway = '';
+  /** Fetches short-lived credentials, instead of server, aor and password; e.g. a gateway's with a token. */
+  @property({attribute: false}) credentials: CredentialsProvider | undefined;
+  /** Replaces the browser's WebSocket, e.g. by a virtual PBX's. */
+  @property({attribute: false}) openSocket: OpenSocket | undefined;
+  /** Replaces `new RTCPeerConnection`. */
+  @property({attribute: false}) createConnection: PhoneOptions['createConnection'] | undefined;
+  @property({attribute: false}) iceServers: RTCIceServer[] | undefined;
+  /** Replaces the provider's own `BrowserAudio`. */
+  @property({attribute: false}) audio: PhoneAudio | undefined;
+  /** Where ended calls are written down: the browser's IndexedDB unless given; `null` writes nothing. */
+  @property({attribute: false}) history: CallHistoryStore | null | undefined;
+
+  @state() private failure: SidetoneError | undefined;
+  @state() private ownPhone: Phone | undefined;
+  #password = '';
+  #stale = true;
+  #ownAudio: BrowserAudio | undefined;
+  readonly #localize = new LocalizeController(this);
+  readonly #secretive: Desk['secretive'] = new Set();
+  readonly #phoneContext = new ContextProvider(this, {context: phoneContext});
+  readonly #callContext = new ContextProvider(this, {context: callContext});
+  readonly #recordingsContext = new ContextProvider(this, {
+    context: recordingsContext,
+    initialValue: new Map(),
+  });
+  readonly #current = new CurrentCall((call) => this.#callContext.setValue(call));
+  readonly #recordings = new Recordings({
+    changed: (running) => this.#recordingsContext.setValue(running),
+    finished: (call, file, startedAt) => {
+      const recording = new SidetoneRecordingEvent(call, file, startedAt);
+      this.dispatchEvent(recording);
+    },
+  });
+  readonly #owner = new PhoneOwner((_phone, error) => {
+    this.failure = error;
+    this.#use(this.phone);
+    if (error) this.#report(error);
+  });
+  readonly #subscription = new Subscription<Phone>((phone, signal) => this.#attach(phone, signal));
+
+  constructor() {
+    super();
+    for (const name of requestNames) this.addEventListener(name, (event) => this.#answer(event));
+  }
+
+  /** The phone: the one that was made, or one of your own, which the provider then never closes. */
+  get phone(): Phone | undefined {
+    return this.ownPhone ?? this.#owner.phone;
+  }
+
+  set phone(phone: Phone | undefined) {
+    this.ownPhone = phone;
+    if (phone) this.#owner.close();
+    else this.#stale = true;
+    if (this.isConnected) this.#use(this.phone);
+  }
+
+  /** The SIP password; can be set, never read. */
+  set password(password: string) {
+    this.#password = password;
+    this.#stale = true;
+    this.requestUpdate();
+  }
+
+  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    if (name !== 'password') return super.attributeChangedCallback(name, old, value);
+    if (value === null) return;
+    this.password = value;
+    this.removeAttribute('password');
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#use(this.phone);
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // A node that is moved is disconnected and connected again at once: its calls go on.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#letGo();
+    });
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (configuring.some((name) => changed.has(name))) this.#stale = true;
+    if (this.#stale && this.isConnected && !this.ownPhone) {
+      this.#stale = false;
+      this.#owner.want(() => this.#options());
+    }
+    if (changed.has('register') && this.hasUpdated) this.#followRegister();
+  }
+
+  #options(): PhoneOptions | undefined {
+    return phoneOptions(
+      {...this.#settings(), password: this.#password},
+      () => this.audio ?? (this.#ownAudio ??= new BrowserAudio(this.country ? {country: this.country} : {})),
+      () => (this.history === null ? undefined : (this.history ?? defaultHistory(this.aor))),
+    );
+  }
+
+  #settings() {
+    const {server, aor, authUser, displayName, engine, country, gateway} = this;
+    const {credentials, openSocket, createConnection, iceServers} = this;
+    return {
+      server: server.trim(),
+      aor: aor.trim(),
+      authUser,
+      displayName,
+      engine,
+      country,
+      gateway: gateway.trim(),
+      credentials,
+      openSocket,
+      createConnection,
+      iceServers,
+    };
+  }
+
+  #use(phone: Phone | undefined): void {
+    if (!this.#subscription.follow(phone)) return;
+    this.#current.clear();
+    if (phone) this.#current.update(phone);
+    this.#phoneContext.setValue(phone);
+    const change = new SidetonePhoneChangeEvent(phone);
+    this.dispatchEvent(change);
+    this.#followRegister();
+  }
+
+  #attach(phone: Phone, signal: AbortSignal): void {
+    phone.addEventListener(
+      'calls',
+      ({call}) => {
+        if (call.ended) void this.#recordings.stop(call);
+        this.#current.update(phone);
+      },
+      {signal},
+    );
+    tell(this, phone, this.#secretive, signal);
+  }
+
+  #followRegister(): void {
+    const phone = this.#subscription.target;
+    if (!phone) return;
+    const wanted = this.register || Boolean(this.gateway.trim());
+    if (wanted && phone.registration === 'unregistered') phone.register().catch(() => {}); // told by its event
+    if (!wanted && this.hasUpdated && phone.registration !== 'unregistered') void phone.unregister();
+  }
+
+  #letGo(): void {
+    this.#subscription.follow(undefined);
+    this.#current.clear();
+    this.#owner.close();
+    this.#phoneContext.setValue(this.ownPhone);
+    this.#ownAudio?.close();
+    this.#ownAudio = undefined;
+    this.#stale = true;
+  }
+
+  #answer(event: Event): void {
+    if (!(event instanceof RequestEvent)) return;
+    const request: RequestEvent<unknown> = event;
+    if (request.outcome || request.defaultPrevented) return;
+    request.respondWith(async () => {
+      try {
+        const {phone} = this;
+        if (!phone) throw this.failure ?? new SidetoneError('provider-missing');
+        return await carryOut(request, {phone, recordings: this.#recordings, secretive: this.#secretive});
+      } catch (error) {
+        const told = SidetoneError.from(error, 'engine-failed');
+        if (told.code !== 'aborted') this.#report(told, request);
+        throw told;
+      }
+    });
+  }
+
+  #report(error: SidetoneError, about?: Event): void {
+    const report = new SidetoneErrorEvent(error, about && callOf(about));
+    this.dispatchEvent(report);
+  }
+
+  override render() {
+    return html`${
+        this.failure
+          ? html`<p class="notice danger" part="error" role="alert">${this.#localize.error(this.failure)}</p>`
+          : nothing
+      }<slot></slot>`;
+  }
+}
+
+function engineName(engine: string | SipEngine): string {
+  return typeof engine === 'string' ? engine : engine.name;
+}
+
+/** One history for each identity, so that people who share a computer do not see each other's calls. */
+function defaultHistory(aor: string): CallHistoryStore {
+  return new IndexedDbCallHistory({name: aor ? `sidetone:${aor}` : 'sidetone'});
+}

@@ -1,0 +1,5 @@
+export * from './axe.js';
+export * from './fake-phone.js';
+export * from './fixture.js';
+export * from './leaks.js';
+export * from './test-element.js';

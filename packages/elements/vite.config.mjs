@@ -1,0 +1,25 @@
+import {defineConfig} from 'vite';
+
+const engine = /\/packages\/(engine-[a-z]+)\/src\/index\.ts$/;
+
+/** What a page without a bundler loads: all elements in one file, engines and languages in files of their own. */
+export default defineConfig({
+  resolve: {conditions: ['@sidetone/source', 'module', 'browser', 'production']},
+  build: {
+    outDir: 'dist/cdn',
+    emptyOutDir: true,
+    target: 'es2022',
+    sourcemap: true,
+    modulePreload: false,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      input: {sidetone: 'src/cdn.ts'},
+      preserveEntrySignatures: 'strict',
+      output: {
+        entryFileNames: '[name].js',
+        chunkFileNames: ({facadeModuleId}) =>
+          `${engine.exec(facadeModuleId ?? '')?.[1] ?? '[name]'}-[hash].js`,
+      },
+    },
+  },
+});
