@@ -1,0 +1,46 @@
+import type {Ari} from '../asterisk/ari.js';
+
+/** Why a caller hears music: on hold, alone in the room, or cut off from it. */
+type MusicReason = 'held' | 'alone' | 'away';
+
+/** Music on hold in Asterisk's own channel of the caller: it plays on while the bridge is replaced. */
+export class CallerMusic {
+  readonly #ari: Ari;
+  readonly #path: string;
+  readonly #query: Record<string, string>;
+  readonly #reasons = new Set<MusicReason>();
+  /** Not known at first: a bridge that died may have left it playing. */
+  #playing: boolean | undefined;
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(ari: Ari, channelId: string, musicClass?: string) {
+    this.#ari = ari;
+    this.#path = `/channels/${encodeURIComponent(channelId)}/moh`;
+    this.#query = musicClass ? {mohClass: musicClass} : {};
+  }
+
+  /** Resolves when the caller hears it, or no longer. */
+  set(reason: MusicReason, on: boolean): Promise<void> {
+    if (on) this.#reasons.add(reason);
+    else this.#reasons.delete(reason);
+    return (this.#work = this.#work.then(() => this.#apply()));
+  }
+
+  stop(): Promise<void> {
+    this.#reasons.clear();
+    return (this.#work = this.#work.then(() => this.#apply()));
+  }
+
+  async #apply(): Promise<void> {
+    const wanted = this.#reasons.size > 0;
+    if (wanted === this.#playing) return;
+    try {
+      await (wanted
+        ? this.#ari.request('POST', this.#path, this.#query)
+        : this.#ari.request('DELETE', this.#path));
+      this.#playing = wanted;
+    } catch {
+      // Without music the call goes on; a caller who is gone is noticed elsewhere.
+    }
+  }
+}

@@ -1,0 +1,185 @@
+import {
+  AudioSource,
+  type DisconnectReason,
+  LocalAudioTrack,
+  type RemoteTrack,
+  type RemoteTrackPublication,
+  Room,
+  RoomEvent,
+  RpcError,
+  TrackKind,
+  TrackPublishOptions,
+  TrackSource,
+} from '@livekit/rtc-node';
+import {dtmfMethod} from '../bridge.js';
+import {sampleRate} from '../audio/format.js';
+import type {FrameMixer, MixerInput} from '../audio/mixer.js';
+import {capture, listen, muteTrack} from './native-audio.js';
+
+interface RoomLinkHandlers {
+  /** How many others are in the room. */
+  others: (count: number) => void;
+  joined: () => void;
+  left: () => void;
+  /** A digit for every phone in the room. */
+  digit: (digit: string, from: string) => void;
+  /** Digits for this phone, by {@link dtmfMethod}. What it rejects with is told to the one who sent them. */
+  digits: (digits: string, from: string) => Promise<void>;
+  reconnecting: () => void;
+  reconnected: () => void;
+  /** The connection is over, and not because of {@link RoomLink.close}. */
+  lost: (reason: DisconnectReason) => void;
+}
+
+/** Blocks of 10 ms that may wait for WebRTC to take them: the silence that stands for a long pause comes at once. */
+const waiting = 1000;
+
+/** The code of an RPC error by which digits are refused: LiveKit leaves those below 1001 to applications. */
+const refused = 400;
+
+/** DTMF events of RFC 4733 section 3.2, by their codes. */
+const digits = '0123456789*#ABCD';
+
+/** One connection to a room: it speaks with one voice and hears all others through a mixer. */
+export class RoomLink {
+  readonly #room = new Room();
+  // Without a queue: Asterisk's clock drives the encoder, and no second clock can fall behind it.
+  readonly #source = new AudioSource(sampleRate, 1, 0);
+  readonly #mixer: FrameMixer;
+  readonly #handlers: RoomLinkHandlers;
+  readonly #blocks: Int16Array[] = [];
+  readonly #voices = new Map<string, {input: MixerInput; stop: () => void}>();
+  #track: LocalAudioTrack | undefined;
+  #speaking = false;
+  #closed = false;
+
+  private constructor(mixer: FrameMixer, handlers: RoomLinkHandlers) {
+    this.#mixer = mixer;
+    this.#handlers = handlers;
+  }
+
+  /** Resolves when the room hears what {@link speak} gets. */
+  static async open(
+    {url, token}: {url: string; token: string},
+    mixer: FrameMixer,
+    handlers: RoomLinkHandlers,
+  ): Promise<RoomLink> {
+    const link = new RoomLink(mixer, handlers);
+    try {
+      link.#listen();
+      await link.#room.connect(url, token, {autoSubscribe: true, dynacast: false});
+      link.#takeDigits();
+      await link.#publish();
+      let prev: any = {}; setInterval(async () => { try { const st: any = await (link.#room as any).getRtcStats(); for (const x of st.subscriberStats.concat(st.publisherStats)) { const w = x.stats?.case === 'inboundRtp' ? x.stats.value : x.inboundRtp; if (!w) continue; const i = w.inbound; const n = Number(i.jitterBufferEmittedCount) - (prev.n ?? 0); console.error('worker jb', ((i.jitterBufferDelay - (prev.d ?? 0)) / n * 1000).toFixed(0), 'target', ((i.jitterBufferTargetDelay - (prev.t ?? 0)) / n * 1000).toFixed(0), 'n', n); prev = {n: Number(i.jitterBufferEmittedCount), d: i.jitterBufferDelay, t: i.jitterBufferTargetDelay}; } } catch {} }, 2000);
+    } catch (error) {
+      await link.close();
+      throw error;
+    }
+    return link;
+  }
+
+  get others(): number {
+    return this.#room.remoteParticipants.size;
+  }
+
+  /** Says 10 ms. What WebRTC does not take in time is dropped. */
+  speak(block: Int16Array): void {
+    if (this.#closed) return;
+    if (this.#blocks.length < waiting) this.#blocks.push(block);
+    if (!this.#speaking) void this.#pump();
+  }
+
+  /** Shows everyone in the room whether this participant is muted. What it says goes on being sent. */
+  showMuted(muted: boolean): void {
+    if (this.#track && !this.#closed) muteTrack(this.#track, muted);
+  }
+
+  /** Tells everyone in the room a digit. */
+  async sendDigit(digit: string): Promise<void> {
+    await this.#room.localParticipant?.publishDtmf(digits.indexOf(digit), digit);
+  }
+
+  async setAttributes(attributes: Record<string, string>): Promise<void> {
+    await this.#room.localParticipant?.setAttributes(attributes);
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#room.removeAllListeners();
+    this.#blocks.length = 0;
+    for (const sid of [...this.#voices.keys()]) this.#forget(sid);
+    await this.#room.disconnect().catch(() => undefined);
+    await this.#source.close().catch(() => undefined);
+  }
+
+  #takeDigits(): void {
+    this.#room.localParticipant?.registerRpcMethod(dtmfMethod, async ({payload, callerIdentity}) => {
+      try {
+        await this.#handlers.digits(payload, callerIdentity);
+        return '';
+      } catch (error) {
+        throw new RpcError(refused, (error as Error).message);
+      }
+    });
+  }
+
+  async #publish(): Promise<void> {
+    this.#track = LocalAudioTrack.createAudioTrack('phone', this.#source);
+    const options = new TrackPublishOptions({
+      source: TrackSource.SOURCE_MICROPHONE,
+      // Silence is not sent, so that the silence which stands for a pause is over at once for those who listen.
+      dtx: true,
+      // Phones are near their room server: doubled packets would cost more than they save.
+      red: false,
+    });
+    await this.#room.localParticipant?.publishTrack(this.#track, options);
+  }
+
+  /** One block after the other: WebRTC is handed each by a thread of its own, and two at once could change places. */
+  async #pump(): Promise<void> {
+    this.#speaking = true;
+    try {
+      for (let block; (block = this.#blocks.shift());) await capture(this.#source, block);
+    } catch {
+      // The room is gone; whoever holds this link is told by `lost`.
+      this.#blocks.length = 0;
+    } finally {
+      this.#speaking = false;
+    }
+  }
+
+  #listen(): void {
+    const {others, joined, left, digit, reconnecting, reconnected, lost} = this.#handlers;
+    const room = this.#room;
+    room.on(RoomEvent.TrackSubscribed, (track, publication) => this.#hear(track, publication));
+    room.on(RoomEvent.TrackUnsubscribed, (_track, publication) => this.#forget(publication.sid ?? ''));
+    room.on(RoomEvent.ParticipantConnected, () => {
+      joined();
+      others(this.others);
+    });
+    room.on(RoomEvent.ParticipantDisconnected, () => {
+      left();
+      others(this.others);
+    });
+    room.on(RoomEvent.DtmfReceived, (_code, key, from) => digit(key, from.identity));
+    room.on(RoomEvent.Reconnecting, reconnecting);
+    room.on(RoomEvent.Reconnected, reconnected);
+    room.on(RoomEvent.Disconnected, lost);
+  }
+
+  #hear(track: RemoteTrack, {sid = ''}: RemoteTrackPublication): void {
+    if (track.kind !== TrackKind.KIND_AUDIO || this.#closed) return;
+    this.#forget(sid);
+    const input = this.#mixer.input();
+    this.#voices.set(sid, {input, stop: listen(track, (frame) => input.push(frame))});
+  }
+
+  #forget(sid: string): void {
+    const voice = this.#voices.get(sid);
+    if (!voice) return;
+    this.#voices.delete(sid);
+    voice.input.close();
+    voice.stop();
+  }
+}

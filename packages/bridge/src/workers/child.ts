@@ -1,0 +1,74 @@
+import {type ChildProcess, fork} from 'node:child_process';
+import {once} from 'node:events';
+import {extname} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import type {LiveKitAccess} from '../bridge.js';
+import type {Listening} from './protocol.js';
+import {WorkerLink} from './link.js';
+
+interface ChildWorkerOptions {
+  token: string;
+  livekit: LiveKitAccess;
+  /** Node's own arguments for the child; those of this process when left out. */
+  execArgv?: readonly string[];
+}
+
+/** Pause before a worker that ended is started again, in ms: one that cannot start must not keep a core busy. */
+const pause = 200;
+
+/** This package's command, beside this file's folder: compiled, or in its source. */
+const command = fileURLToPath(
+  new URL(`../cli${extname(new URL(import.meta.url).pathname)}`, import.meta.url),
+);
+
+/** A worker process on this machine: started again whenever it ends, and never left behind for long. */
+export class ChildWorker {
+  readonly link: WorkerLink;
+  readonly #options: ChildWorkerOptions;
+  #process: ChildProcess | undefined;
+  #restart: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(options: ChildWorkerOptions) {
+    this.#options = options;
+    this.link = new WorkerLink(options.token);
+    this.#start();
+  }
+
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
+  /** Ends the process. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#restart);
+    this.link.close();
+    const child = this.#process;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+  }
+
+  #start(): void {
+    const {token, livekit, execArgv} = this.#options;
+    const child = fork(command, [], {
+      env: {
+        ...process.env,
+        SIDETONE_BRIDGE_TOKEN: token,
+        LIVEKIT_URL: livekit.url,
+        LIVEKIT_API_KEY: livekit.apiKey,
+        LIVEKIT_API_SECRET: livekit.apiSecret,
+      },
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      ...(execArgv && {execArgv: [...execArgv]}),
+    });
+    this.#process = child;
+    child.on('message', ({url}: Listening) => this.link.moveTo(url));
+    child.once('exit', () => {
+      if (!this.#closed) this.#restart = setTimeout(() => this.#start(), pause);
+    });
+    child.on('error', () => undefined);
+  }
+}
