@@ -1,0 +1,6 @@
+/** The Stasis application that callers enter: `Stasis(sidetone,ivr,<number called>,<trunk>)`. */
+export const application = 'sidetone';
+/** First argument of a call for the IVR. */
+export const ivrArgument = 'ivr';
+/** Another application for each gateway, through which it hears what happens while another one holds the Asterisk. */
+export const watchApplication = (holder: string) => `${application}-watch-${holder}`;

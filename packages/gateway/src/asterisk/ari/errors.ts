@@ -1,0 +1,26 @@
+/** A request that Asterisk refused or did not answer. `status` is the HTTP status, 0 when there was no answer. */
+export class AriError extends Error {
+  override readonly name = 'AriError';
+  constructor(
+    readonly status: number,
+    message: string,
+    cause?: unknown,
+  ) {
+    super(message, cause === undefined ? undefined : {cause});
+  }
+
+  /** Nothing of this id, or no longer in our hands: it ended, or left the application. */
+  get gone(): boolean {
+    return this.status === 404 || this.status === 409 || this.status === 412;
+  }
+}
+
+/** Settles like `promise`, but an object of Asterisk that is gone gives `undefined`. */
+export async function unlessGone<T>(promise: Promise<T>): Promise<T | undefined> {
+  try {
+    return await promise;
+  } catch (error) {
+    if (error instanceof AriError && error.gone) return undefined;
+    throw error;
+  }
+}

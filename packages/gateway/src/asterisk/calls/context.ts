@@ -1,0 +1,28 @@
+import type {Moment} from '../../ivr/ivr.js';
+import type {Logger} from '../../log/logger.js';
+import type {PinResolver} from '../../pins/resolve-pin.js';
+import type {Language} from '../../rooms/languages.js';
+import type {Ari} from '../ari/rest.js';
+import type {AriAddress} from '../ari/types.js';
+import type {CallStore} from './call-store.js';
+import type {StoredCall} from './stored-call.js';
+import type {Rooms} from './visit.js';
+
+/** What calls in one Asterisk work with. */
+export interface CallContext {
+  ari: Ari;
+  asterisk: AriAddress & {app: string};
+  store: CallStore;
+  pins: Pick<PinResolver, 'resolve'>;
+  bridge: Rooms;
+  log: Logger;
+  /** Whether phones may join rooms at all. */
+  open: boolean;
+  /** Folder of the prompts as Asterisk sees it. */
+  prompts: string;
+  moment(): Moment;
+  /** The languages on offer at a number, the first first. */
+  languagesOf(called: string): readonly [Language, ...Language[]];
+  /** What people in the room read of a caller. */
+  nameOf(call: StoredCall): string;
+}

@@ -1,0 +1,19 @@
+import type {IvrState} from '../../ivr/state.js';
+
+/** A caller in the IVR or in a room, as the database has it. */
+export interface StoredCall {
+  readonly id: string;
+  readonly asteriskId: string;
+  readonly channelId: string;
+  /** The endpoint that the call came from. */
+  readonly trunk: string;
+  /** The caller's number, empty when withheld, and name. */
+  readonly caller: string;
+  readonly callerName: string;
+  readonly called: string;
+  readonly state: IvrState;
+  /** Asterisk's time of the last digit that was taken in: those up to it have been handled. */
+  readonly heardUntil: string;
+  /** Grows with every change. */
+  readonly revision: number;
+}

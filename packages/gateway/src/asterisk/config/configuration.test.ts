@@ -1,0 +1,65 @@
+import {expect, test} from 'vitest';
+import {asteriskConfiguration, type AsteriskConfigOptions} from './configuration.js';
+import {writings} from './dialplan.js';
+
+const options: AsteriskConfigOptions = {
+  id: 'one',
+  ari: {user: 'sidetone', password: 'semicolon; here'},
+  gateway: 'https://gateway.example.org/sidetone',
+  realtimeSecret: "a:b@c/d, (e)'",
+  numbers: ['+41 44 668 18 00'],
+  country: 'CH',
+  credentialLife: 3_600_000,
+  prompts: 'sidetone',
+  language: 'en',
+  ignoreContact: false,
+  trace: false,
+  bind: {udp: '0.0.0.0:5060'},
+};
+
+test('the gateway is asked with a secret that breaks neither an address nor an expression', () => {
+  const line = asteriskConfiguration(options).files['extconfig.conf']?.split('\n')[1];
+  expect(line).toBe(
+    'ps_endpoints => curl,https://one:a%3Ab%40c%2Fd%2C%20%28e%29%27@gateway.example.org/sidetone/realtime/ps_endpoints',
+  );
+});
+
+test('a comment sign in a password is escaped', () => {
+  expect(asteriskConfiguration(options).files['ari.conf']).toContain('password=semicolon\\; here');
+});
+
+test('nothing is remembered for longer than a password may be missing', () => {
+  const cached = (credentialLife: number) =>
+    /object_lifetime_maximum=(\d+)/.exec(
+      asteriskConfiguration({...options, credentialLife}).files['sorcery.conf'] ?? '',
+    )?.[1];
+  expect(cached(3_600_000)).toBe('60');
+  expect(cached(60_000)).toBe('15');
+});
+
+test('tracing, and routing by To, are there when they are asked for', () => {
+  expect(asteriskConfiguration(options).files['cli.conf']).toBeUndefined();
+  expect(asteriskConfiguration({...options, trace: true}).files['cli.conf']).toContain(
+    'pjsip set logger on=yes',
+  );
+  expect(asteriskConfiguration(options).files['extensions.conf']).not.toContain('read,To');
+  expect(asteriskConfiguration({...options, ignoreContact: true}).files['extensions.conf']).toContain(
+    'read,To',
+  );
+});
+
+test('a number is found however a trunk writes it', () => {
+  expect(new Set(writings('+41 44 668 18 00', 'CH'))).toEqual(
+    new Set(['+41446681800', '41446681800', '0041446681800', '0446681800', '446681800']),
+  );
+  expect(writings('044 668 18 00', 'CH')).toContain('+41446681800');
+  expect(writings('8000', 'CH')).toEqual(['8000']);
+});
+
+test('the HTTP server is left alone, or written with what browsers connect to', () => {
+  expect(asteriskConfiguration(options).files['http.conf']).toBeUndefined();
+  const tls = {bind: '0.0.0.0:8089', certificate: '/etc/pbx.pem', key: '/etc/pbx.key'};
+  const {files} = asteriskConfiguration({...options, http: {bind: '127.0.0.1', port: 8088, tls}});
+  expect(files['http.conf']).toContain('tlsbindaddr=0.0.0.0:8089');
+  expect(files['pjsip.conf']).toContain('protocol=wss');
+});

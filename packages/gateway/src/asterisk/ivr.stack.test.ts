@@ -1,0 +1,262 @@
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, afterEach, beforeAll, beforeEach, expect, test, vi} from 'vitest';
+import {openDatabase, type Database} from '../database/database.js';
+import {asteriskLeases, calls} from '../database/schema.js';
+import type {PromptName} from '../ivr/prompts.js';
+import type {RunningPart} from '../serve.js';
+import {createTestGateway, type TestGateway} from '../testing/services.js';
+import {Caller} from '../testing/telephony/caller.js';
+import {asteriskSetting, createExchange, dialInNumber, type Exchange} from '../testing/telephony/exchange.js';
+import {FakeBridge} from '../testing/telephony/fake-bridge.js';
+import {promptTone, writeTonePrompts} from '../testing/telephony/tone-prompts.js';
+import {application} from './application.js';
+import {EventSocket} from './ari/events.js';
+import {asteriskPart} from './part.js';
+
+const timeout = 300_000;
+let folder: string;
+let exchange: Exchange;
+let database: Database;
+let gateway: TestGateway;
+let bridge: FakeBridge;
+let part: RunningPart;
+let pin: string;
+const callers: Caller[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sidetone-ivr-'));
+  exchange = await createExchange({folder});
+  await writeTonePrompts(exchange.prompts);
+  database = await openDatabase();
+  await database.migrate();
+}, timeout);
+beforeEach(async () => {
+  await database.queries.execute('truncate calls, legs, rooms, pin_attempts, asterisk_leases cascade');
+  await start();
+});
+afterEach(async () => {
+  for (const caller of callers.splice(0)) await caller.hangUp();
+  await vi.waitFor(async () => expect(await exchange.ours.ari.channels()).toEqual([]), 10_000);
+  await part.stop(AbortSignal.timeout(1000));
+  await gateway.close();
+}, timeout);
+afterAll(async () => {
+  await exchange.stop();
+  await database.close();
+  if (!process.env['KEEP']) await rm(folder, {recursive: true});
+}, timeout);
+
+async function start(settings: Record<string, string> = {}): Promise<void> {
+  gateway = await createTestGateway(database, {
+    ASTERISK: asteriskSetting(exchange),
+    ROOM_TELEPHONY_PROMPTS: exchange.prompts,
+    ROOM_TELEPHONY_PIN_MAX_RETRIES: '3',
+    ROOM_TELEPHONY_INTER_DIGIT: '1 second',
+    ...settings,
+  });
+  bridge = new FakeBridge();
+  part = await asteriskPart({bridge}).start(gateway.services);
+  const {rooms} = gateway.services;
+  await rooms.create('standup', {language: 'en'}, 'operator');
+  pin = await rooms.pinOf('standup');
+}
+
+async function call(callerId?: string): Promise<Caller> {
+  const caller = await Caller.dial(exchange.outside, `PJSIP/${dialInNumber}@sidetone`, callerId);
+  callers.push(caller);
+  return caller;
+}
+
+const wrongPin = () => (pin.startsWith('1') ? '2' : '1').repeat(10);
+const hears = (caller: Caller, prompt: PromptName) => caller.ears.hears(promptTone(prompt));
+const row = async () => (await database.queries.select().from(calls))[0];
+
+test('a caller hears the prompts and gets into the room by PIN', {timeout}, async () => {
+  const caller = await call();
+  await hears(caller, 'welcome');
+  await hears(caller, 'pin');
+  await caller.press(pin);
+  await vi.waitFor(() => expect(bridge.joined).toHaveLength(1), 10_000);
+  expect(bridge.joined[0]).toMatchObject({
+    room: 'standup',
+    name: 'Anna',
+    phone: {number: '+41790000001', trunkNumber: dialInNumber, trunkId: 'trunk'},
+  });
+  await vi.waitFor(async () => expect(await row()).toMatchObject({status: 'connected', room: 'standup'}));
+  await caller.hangUp();
+  await vi.waitFor(async () => expect(await row()).toMatchObject({status: 'cleared'}), 5000);
+  expect(bridge.legs.size).toBe(0);
+  expect((await row())?.endedAt).toBeInstanceOf(Date);
+});
+
+test(
+  'the first digit ends the prompt; "#" submits; a wrong PIN is said to be wrong, and again, then goodbye',
+  {timeout},
+  async () => {
+    const caller = await call();
+    await hears(caller, 'welcome');
+    await caller.press('12');
+    await caller.ears.hearsSilence();
+    await caller.press('3#');
+    await hears(caller, 'wrong');
+    await hears(caller, 'pin');
+    await caller.press(wrongPin());
+    await hears(caller, 'wrong');
+    await caller.press(`9*${wrongPin()}`);
+    await hears(caller, 'wrong');
+    await hears(caller, 'goodbye');
+    await caller.hungUp();
+    expect(bridge.joined).toEqual([]);
+  },
+);
+
+test('a pause in the middle is an attempt, and the next PIN is taken', {timeout}, async () => {
+  const caller = await call();
+  await hears(caller, 'pin');
+  await caller.press('1234');
+  await hears(caller, 'incomplete');
+  await caller.press(`${pin}#`);
+  await vi.waitFor(() => expect(bridge.joined).toHaveLength(1), 10_000);
+});
+
+test('neither the digits nor the PIN are written down readably', {timeout}, async () => {
+  const caller = await call();
+  await hears(caller, 'welcome');
+  await caller.press('8642');
+  await vi.waitFor(async () => expect((await row())?.revision).toBeGreaterThan(3), 5000);
+  expect(JSON.stringify(await row())).not.toContain('8642');
+  await caller.press(`*${pin}`);
+  await vi.waitFor(() => expect(bridge.joined).toHaveLength(1), 10_000);
+  expect(JSON.stringify(await row())).not.toContain(pin);
+  expect(gateway.logged()).not.toContain(pin);
+});
+
+test('the room ends: the caller is told, and the call ends', {timeout}, async () => {
+  const caller = await call();
+  await hears(caller, 'welcome');
+  await caller.press(pin);
+  await vi.waitFor(() => expect(bridge.legs.size).toBe(1), 10_000);
+  for (const leg of bridge.legs.values()) await leg.end('room-ended');
+  await hears(caller, 'ended');
+  await hears(caller, 'goodbye');
+  await caller.hungUp();
+});
+
+test('a bridge that breaks: the caller is brought in again', {timeout}, async () => {
+  const caller = await call();
+  await hears(caller, 'welcome');
+  await caller.press(pin);
+  await vi.waitFor(() => expect(bridge.legs.size).toBe(1), 10_000);
+  for (const leg of bridge.legs.values()) await leg.end('failed');
+  await vi.waitFor(() => expect(bridge.joined).toHaveLength(2), 10_000);
+  expect(bridge.joined[1]?.id).toBe(bridge.joined[0]?.id);
+});
+
+test('a number with several languages asks for one', {timeout}, async () => {
+  await part.stop(AbortSignal.timeout(1000));
+  await gateway.close();
+  await start({ROOM_TELEPHONY_LANGUAGES: JSON.stringify({'+41 44 668 18 00': ['de', 'fr']})});
+  const caller = await call();
+  await caller.ears.hears(promptTone('language', 'de'));
+  await caller.press('2');
+  await caller.ears.hears(promptTone('welcome', 'fr'));
+});
+
+test('a caller comes in while no gateway is there, and is served by the next', {timeout}, async () => {
+  await part.stop(AbortSignal.timeout(1000));
+  await gateway.close();
+  const caller = await call();
+  await start();
+  await hears(caller, 'welcome');
+  await caller.press(pin);
+  await vi.waitFor(() => expect(bridge.joined).toHaveLength(1), 10_000);
+});
+
+test(
+  'a gateway that is handed over: the next one goes on with the digits typed before and meanwhile',
+  {timeout},
+  async () => {
+    await part.stop(AbortSignal.timeout(1000));
+    await gateway.close();
+    await start({ROOM_TELEPHONY_INTER_DIGIT: '10 seconds'});
+    const caller = await call();
+    await hears(caller, 'pin');
+    await caller.press(pin.slice(0, 4));
+    await vi.waitFor(async () => expect((await row())?.revision).toBeGreaterThanOrEqual(4), 5000);
+    const next = {
+      gateway: await createTestGateway(database, {ASTERISK: asteriskSetting(exchange)}),
+      bridge: new FakeBridge(),
+    };
+    const nextPart = await asteriskPart({bridge: next.bridge}).start(next.gateway.services);
+    const watching = async () =>
+      (await exchange.ours.ari.request<{name: string}[]>('GET', '/applications')).filter(({name}) =>
+        name.startsWith('sidetone-watch'),
+      );
+    await vi.waitFor(async () => expect(await watching()).toHaveLength(2), 5000);
+    await Promise.all([part.stop(AbortSignal.timeout(1000)), caller.press(pin.slice(4))]);
+    await vi.waitFor(() => expect(next.bridge.joined).toHaveLength(1), 10_000);
+    expect(next.bridge.joined[0]?.room).toBe('standup');
+    expect(bridge.joined).toEqual([]);
+    await gateway.close();
+    ({gateway, bridge} = next);
+    part = nextPart;
+  },
+);
+
+test('nobody serves the IVR: the caller hears an apology, and the call ends', {timeout}, async () => {
+  await part.stop(AbortSignal.timeout(1000));
+  const caller = await call();
+  await hears(caller, 'failed');
+  await caller.hungUp();
+});
+
+test(
+  'another subscriber takes the application: this gateway stops, and is back when it has the lease anew',
+  {timeout},
+  async () => {
+    const caller = await call();
+    await hears(caller, 'welcome');
+    const displaced = vi.fn();
+    const thief = new EventSocket(exchange.ours.addresses.asterisk.ari, {
+      application,
+      onEvent: () => undefined,
+      onDisplaced: displaced,
+    });
+    await vi.waitFor(() => expect(displaced).toHaveBeenCalledOnce(), 10_000);
+    expect(thief.up).toBe(false);
+    const [lease] = await database.queries.select().from(asteriskLeases);
+    expect(lease?.epoch).toBe(2);
+    await caller.press(pin);
+    await vi.waitFor(() => expect(bridge.joined).toHaveLength(1), 10_000);
+  },
+);
+
+test('a call is not written on by a gateway whose lease is another’s', {timeout}, async () => {
+  const caller = await call();
+  await hears(caller, 'welcome');
+  await database.queries.execute(
+    `update asterisk_leases set holder = 'another', epoch = epoch + 1, expires_at = now() + interval '2 seconds'`,
+  );
+  await caller.press('1234');
+  expect((await row())?.revision).toBe(0);
+  await vi.waitFor(async () => expect((await row())?.revision).toBeGreaterThan(0), 10_000);
+});
+
+test('Asterisk restarts: its calls are over, and the next caller is served', {timeout}, async () => {
+  await hears(await call(), 'welcome');
+  await exchange.ours.stopAsterisk({kill: true});
+  await exchange.ours.startAsterisk();
+  await vi.waitFor(async () => expect(await row()).toMatchObject({status: 'cleared'}), 15_000);
+  await hears(await call(), 'welcome');
+});
+
+test('telephony is switched off: callers are not let in', {timeout}, async () => {
+  await part.stop(AbortSignal.timeout(1000));
+  await gateway.close();
+  await start({ROOM_TELEPHONY_ENABLED: 'false'});
+  const caller = await call();
+  await caller.hungUp();
+  expect(await row()).toBeUndefined();
+});

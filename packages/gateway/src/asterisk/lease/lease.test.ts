@@ -1,0 +1,56 @@
+import {expect, test, vi} from 'vitest';
+import {createLogger} from '../../log/logger.js';
+import {onEachDatabase} from '../../testing/databases.js';
+import {LeaseKeeper} from './lease-keeper.js';
+import {LeaseStore, type Lease} from './lease-store.js';
+
+const log = createLogger('silent');
+
+onEachDatabase((database) => {
+  const store = () => new LeaseStore(database().queries);
+
+  function keeper(holder: string, onHeld: (lease: Lease, signal: AbortSignal) => void) {
+    return new LeaseKeeper({store: store(), asteriskId: 'one', holder, log, onHeld, ttl: 200});
+  }
+
+  test('one holds it; the other gets it when it lapses, and the first is told at its next try', async () => {
+    const first = (await store().acquire('one', 'first', 40))!;
+    expect(first.epoch).toBe(1);
+    expect(await store().acquire('one', 'second', 40)).toBeUndefined();
+    const second = await vi.waitUntil(() => store().acquire('one', 'second', 10_000));
+    expect(second.epoch).toBe(2);
+    expect(await store().renew(first, 1000)).toBe(false);
+    expect(await store().renew(second, 1000)).toBe(true);
+  });
+
+  test('a lapsed lease that nobody took can be renewed', async () => {
+    const lease = (await store().acquire('one', 'first', 1))!;
+    expect(await store().renew(lease, 1000)).toBe(true);
+    expect((await store().acquire('two', 'first', 1000))?.epoch).toBe(1);
+  });
+
+  test('of two keepers one holds it until it closes, then the other at once', async () => {
+    const held: string[] = [];
+    const one = keeper('one', () => held.push('one'));
+    await vi.waitUntil(() => one.lease);
+    const two = keeper('two', () => held.push('two'));
+    await vi.waitFor(async () => expect(await store().renew(one.lease!, 400)).toBe(true));
+    expect(two.lease).toBeUndefined();
+    await one.close();
+    await vi.waitUntil(() => two.lease);
+    expect(held).toEqual(['one', 'two']);
+    await two.close();
+  });
+
+  test('a keeper whose lease was taken is told', async () => {
+    let signal: AbortSignal | undefined;
+    const one = keeper('one', (_, given) => (signal = given));
+    await vi.waitUntil(() => one.lease);
+    await database().queries.execute(
+      `update asterisk_leases set holder = 'thief', epoch = epoch + 1, expires_at = now() + interval '1 minute'`,
+    );
+    await vi.waitUntil(() => signal?.aborted);
+    expect(one.lease).toBeUndefined();
+    await one.close();
+  });
+});

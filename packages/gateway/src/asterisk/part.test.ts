@@ -1,0 +1,35 @@
+import {expect, test} from 'vitest';
+import {readSettings} from '../settings/settings.js';
+import {testSettings} from '../testing/services.js';
+import {languagesOf, nameOf} from './part.js';
+import {expiry} from './registrations.js';
+import type {StoredCall} from './calls/stored-call.js';
+
+const settings = (more: Record<string, string> = {}) => readSettings({env: {...testSettings, ...more}});
+const call = (caller: string, callerName = '') => ({caller, callerName}) as StoredCall;
+
+test('the room reads a caller’s name, or the number without its last digits', () => {
+  expect(nameOf(call('+41790000001', 'Anna'), settings())).toBe('Anna');
+  expect(nameOf(call('+41791234567', '+41791234567'), settings())).toBe('+41 79 123 •• ••');
+  expect(nameOf(call('8001'), settings())).toBe('••••');
+  expect(nameOf(call(''), settings())).toBe('Phone');
+});
+
+test('languages go by the number, however the trunk writes it', () => {
+  const some = settings({
+    ROOM_TELEPHONY_DEFAULT_COUNTRY: 'CH',
+    ROOM_TELEPHONY_DEFAULT_LANGUAGE: 'it',
+    ROOM_TELEPHONY_LANGUAGES: '{"044 668 18 00": ["de", "fr"]}',
+  });
+  expect(languagesOf('+41446681800', some)).toEqual(['de', 'fr']);
+  expect(languagesOf('0041446681800', some)).toEqual(['de', 'fr']);
+  expect(languagesOf('+41446681801', some)).toEqual(['it']);
+});
+
+test('a registration is asked for so that it is refreshed at the interval, and never for longer than "expires"', () => {
+  const seconds = (expires: string, interval: string) =>
+    expiry(settings({MODULES_SIP_REGISTER_EXPIRES: expires, MODULES_SIP_REGISTER_INTERVAL: interval}));
+  expect(seconds('30 minutes', '5 minutes')).toBe(310);
+  expect(seconds('30 minutes', '30 minutes')).toBe(1800);
+  expect(seconds('10 minutes', '1 hour')).toBe(600);
+});

@@ -1,0 +1,103 @@
+import {randomUUID} from 'node:crypto';
+import {BridgePool, RtcBridge, type RoomBridge} from '@sidetone/bridge';
+import {parsePhoneNumberFromString} from 'libphonenumber-js';
+import type {Language} from '../rooms/languages.js';
+import type {Part, RunningPart} from '../serve.js';
+import type {Services} from '../services.js';
+import type {Settings} from '../settings/table.js';
+import type {IvrRules} from '../ivr/state.js';
+import {Asterisk} from './asterisk.js';
+import {CallStore} from './calls/call-store.js';
+import type {StoredCall} from './calls/stored-call.js';
+import {writings} from './config/dialplan.js';
+import {LeaseStore} from './lease/lease-store.js';
+import {keepRegistrations} from './registrations.js';
+
+/** Brought in again so often in a row when the bridge fails; each time after twice the pause. */
+const maxReturns = 5;
+
+interface AsteriskPartOptions {
+  /** Made from the settings when left out. */
+  bridge?: RoomBridge;
+}
+
+/** The control of the Asterisk servers: callers in the IVR and in rooms, registrations elsewhere. */
+export function asteriskPart({bridge: given}: AsteriskPartOptions = {}): Part {
+  return {
+    name: 'asterisk',
+    start: async (services) => start(services, given ?? bridgeOf(services)),
+  };
+}
+
+function start(services: Services, bridge: RoomBridge): RunningPart {
+  const {settings, database, vault, mappings, pins, log} = services;
+  const holder = randomUUID();
+  const leases = new LeaseStore(database.queries);
+  const servers = settings.ASTERISK.map(
+    (setting) =>
+      new Asterisk({
+        setting,
+        holder,
+        leases,
+        log,
+        context: {
+          store: new CallStore(database.queries, vault),
+          pins,
+          bridge,
+          open: settings.ROOM_TELEPHONY_ENABLED,
+          prompts: settings.ROOM_TELEPHONY_PROMPTS,
+          moment: () => ({now: services.clock(), rules: rulesOf(settings)}),
+          languagesOf: (called) => languagesOf(called, settings),
+          nameOf: (call) => nameOf(call, settings),
+        },
+        onReady: (ari, signal) =>
+          void keepRegistrations({ari, mappings, queries: database.queries, settings, log, signal}),
+      }),
+  );
+  return {
+    stop: async () => {
+      // First the legs: whoever takes over makes them anew.
+      await bridge.close();
+      await Promise.all(servers.map((server) => server.close()));
+    },
+  };
+}
+
+/** In this process, in others on this machine, or elsewhere: as the settings say. */
+function bridgeOf({settings}: Services): RoomBridge {
+  const {LIVEKIT_URL: url, LIVEKIT_API_KEY: apiKey, LIVEKIT_API_SECRET: apiSecret} = settings;
+  const {BRIDGE_URLS: workers, BRIDGE_WORKERS: children, BRIDGE_TOKEN: token} = settings;
+  if (workers.length) return new BridgePool({workers, token: token ?? ''});
+  const livekit = {url: url ?? '', apiKey: apiKey ?? '', apiSecret: apiSecret ?? ''};
+  return children ? new BridgePool({children, livekit}) : new RtcBridge(livekit);
+}
+
+function rulesOf(settings: Settings): IvrRules {
+  return {
+    pinLength: settings.ROOM_TELEPHONY_PIN_LENGTH,
+    maxAttempts: settings.ROOM_TELEPHONY_PIN_MAX_RETRIES,
+    firstDigit: settings.ROOM_TELEPHONY_FIRST_DIGIT,
+    interDigit: settings.ROOM_TELEPHONY_INTER_DIGIT,
+    total: settings.ROOM_TELEPHONY_TIME_LIMIT,
+    maxReturns,
+  };
+}
+
+/** The languages at a number, which trunks write in several ways. */
+export function languagesOf(called: string, settings: Settings): readonly [Language, ...Language[]] {
+  const country = settings.ROOM_TELEPHONY_DEFAULT_COUNTRY;
+  const found = Object.entries(settings.ROOM_TELEPHONY_LANGUAGES).find(([number]) =>
+    writings(number, country).includes(called),
+  );
+  const [first = settings.ROOM_TELEPHONY_DEFAULT_LANGUAGE, ...others] = found?.[1] ?? [];
+  return [first, ...others];
+}
+
+/** The caller's own name, else the number as people write it, without its last digits. */
+export function nameOf({callerName, caller}: StoredCall, settings: Settings): string {
+  if (callerName && callerName !== caller) return callerName;
+  if (!caller) return 'Phone';
+  const number = parsePhoneNumberFromString(caller, settings.ROOM_TELEPHONY_DEFAULT_COUNTRY);
+  const written = number?.isPossible() ? number.formatInternational() : caller;
+  return written.replace(/\d(?=(?:\D*\d){0,3}$)/g, '•');
+}

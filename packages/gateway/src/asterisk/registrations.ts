@@ -1,0 +1,127 @@
+import {sql} from 'drizzle-orm';
+import {setTimeout as sleep} from 'node:timers/promises';
+import type {Queries} from '../database/database.js';
+import {sipUserMappings} from '../database/schema.js';
+import type {Logger} from '../log/logger.js';
+import type {Mapping} from '../mappings/mapping.js';
+import type {Mappings} from '../mappings/mappings.js';
+import {needsOutboundRegistration} from '../mappings/sip-access.js';
+import {providerId, providerRegistration} from '../realtime/rows.js';
+import type {Settings} from '../settings/table.js';
+import type {Ari, PjsipFields} from './ari/rest.js';
+
+interface RegistrationsOptions {
+  ari: Ari;
+  mappings: Mappings;
+  queries: Queries;
+  settings: Settings;
+  log: Logger;
+  /** Ends it: another gateway is in charge, or Asterisk has restarted and everything begins anew. */
+  signal: AbortSignal;
+  /** ms between looks at the table. */
+  interval?: number;
+}
+
+/** Asterisk refreshes a registration so many seconds before it expires. */
+const refreshedBefore = 10;
+
+/**
+ * Registrations of `udp`, `tcp` and `tls` mappings elsewhere, put into Asterisk's memory and kept as the table
+ * says. (Asterisk itself would read them at its start only.)
+ */
+export async function keepRegistrations(options: RegistrationsOptions): Promise<void> {
+  const {signal, log, interval = 1000} = options;
+  const pushed = new Map<string, string>();
+  let seen: string | undefined;
+  while (!signal.aborted) {
+    try {
+      const now = await fingerprint(options.queries);
+      if (now !== seen) {
+        await bringAbout(options, pushed);
+        seen = now;
+      }
+    } catch (error) {
+      if (!signal.aborted) log.warn({err: error}, 'registrations could not be brought up to date');
+    }
+    await sleep(interval, undefined, {signal}).catch(() => undefined);
+  }
+}
+
+/** Changes with every change of the table, also one made by hand. */
+async function fingerprint(queries: Queries): Promise<string> {
+  const [row] = await queries
+    .select({
+      text: sql<string>`count(*) || ':' || coalesce(sum(hashtextextended(${sipUserMappings}::text, 0)), 0)`,
+    })
+    .from(sipUserMappings);
+  return row?.text ?? '';
+}
+
+/** An object in Asterisk's memory. */
+interface Wanted {
+  type: 'registration' | 'identify';
+  id: string;
+  fields: PjsipFields;
+}
+
+async function bringAbout(
+  {ari, mappings, settings, log, signal}: RegistrationsOptions,
+  pushed: Map<string, string>,
+): Promise<void> {
+  const all = await mappings.all();
+  const wanted = objectsFor(all, settings);
+  const keys = new Set(wanted.map(keyOf));
+  // Also what another gateway may have left.
+  const known = [
+    ...pushed.keys(),
+    ...all.map((mapping) => keyOf({type: 'registration', id: providerId(mapping)})),
+  ];
+  for (const key of new Set(known.filter((key) => !keys.has(key)))) {
+    if (signal.aborted) return;
+    const [type, id] = JSON.parse(key) as [Wanted['type'], string];
+    await ari.remove(type, id);
+    pushed.delete(key);
+  }
+  for (const one of wanted) {
+    if (signal.aborted) return;
+    const text = JSON.stringify(one.fields);
+    if (pushed.get(keyOf(one)) === text) continue;
+    await ari.push(one.type, one.id, one.fields);
+    pushed.set(keyOf(one), text);
+    log.info({object: one.id, type: one.type}, 'Asterisk was told of a mapping');
+  }
+}
+
+const keyOf = ({type, id}: Pick<Wanted, 'type' | 'id'>) => JSON.stringify([type, id]);
+
+/** Registrations; and, when Contact is not to be relied on, by which address a provider is known. */
+function objectsFor(all: readonly Mapping[], settings: Settings): Wanted[] {
+  const registered = all.filter((mapping) => needsOutboundRegistration(mapping, settings));
+  const objects = registered.map((mapping): Wanted => ({
+    type: 'registration',
+    id: providerId(mapping),
+    fields: registration(mapping, settings),
+  }));
+  if (!settings['modules.sip.dialog-ignore-contact-field']) return objects;
+  const hosts = new Map(registered.map((mapping) => [mapping.sipHost, mapping]));
+  for (const [host, mapping] of hosts)
+    objects.push({
+      type: 'identify',
+      id: `sidetone-${host}`,
+      fields: {endpoint: providerId(mapping), match: host},
+    });
+  return objects;
+}
+
+function registration(mapping: Mapping, settings: Settings): PjsipFields {
+  const {id: _, ...fields} = providerRegistration(mapping, {expires: expiry(settings)});
+  // By default Asterisk waits up to ten seconds.
+  return {...fields, max_random_initial_delay: '0'};
+}
+
+/** Seconds. A registration is refreshed as often as `register.interval` says, by asking for one that lasts little longer. */
+export function expiry(settings: Settings): number {
+  const expires = settings['modules.sip.register.expires'] / 1000;
+  const interval = settings['modules.sip.register.interval'] / 1000;
+  return Math.round(Math.max(refreshedBefore + 10, Math.min(expires, interval + refreshedBefore)));
+}

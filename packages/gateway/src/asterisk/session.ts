@@ -1,0 +1,178 @@
+import {randomUUID} from 'node:crypto';
+import {isLegChannel, legBridge} from '@sidetone/bridge';
+import {application, ivrArgument} from './application.js';
+import {EventSocket} from './ari/events.js';
+import type {AriChannel, AriEvent} from './ari/types.js';
+import {PhoneCall, readPlaybackId} from './calls/phone-call.js';
+import type {CallContext} from './calls/context.js';
+import {persistently} from './calls/persistently.js';
+import type {Lease} from './lease/lease-store.js';
+
+interface SessionOptions {
+  lease: Lease;
+  /** Aborts when another gateway has taken over. */
+  signal: AbortSignal;
+  context: CallContext;
+  /** What this gateway heard before it was in charge. */
+  before(): readonly AriEvent[];
+  /** Asterisk, or a refused change of a call, says that another gateway is in charge. */
+  onDisplaced(): void;
+  /** Asterisk is there: at the start, and again after each loss. Nothing of ours is in its memory, perhaps. */
+  onUp(): void;
+}
+
+/** Q.850: service or option not available. */
+const switchedOff = 63;
+
+/** One gateway in charge of one Asterisk, from taking over until another takes over. */
+export class Session {
+  readonly #options: SessionOptions;
+  readonly #socket: EventSocket;
+  /** By id, and by channel. */
+  readonly #calls = new Map<string, PhoneCall>();
+  readonly #channels = new Map<string, PhoneCall>();
+  /** Events that came before all calls were known. */
+  #early: AriEvent[] | undefined = [];
+  #takingStock: Promise<void> = Promise.resolve();
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.#socket = new EventSocket(options.context.asterisk, {
+      application,
+      onEvent: (event) => this.hear(event),
+      onUp: () => this.#takeStock(),
+      onDown: (reason) =>
+        options.context.log.warn({asterisk: options.lease.asteriskId, reason}, 'Asterisk is away'),
+      onDisplaced: options.onDisplaced,
+    });
+    options.signal.addEventListener('abort', () => this.#socket.close(), {once: true});
+  }
+
+  /** The number of callers. */
+  get size(): number {
+    return this.#calls.size;
+  }
+
+  /** Takes an event, from this session's socket or another; the same event may come from both. */
+  hear(event: AriEvent): void {
+    if (this.#options.signal.aborted) return;
+    if (this.#early) this.#early.push(event);
+    else this.#act(event);
+  }
+
+  /** Resolves when everything heard so far is done. */
+  async settled(): Promise<void> {
+    await this.#takingStock;
+    await Promise.all([...this.#calls.values()].map((call) => call.settled()));
+  }
+
+  #act(event: AriEvent): void {
+    switch (event.type) {
+      case 'StasisStart':
+        return this.#arrived(event.channel, event.args);
+      case 'ChannelDtmfReceived':
+        return this.#of(event.channel)?.handle({type: 'digit', digit: event.digit}, event.timestamp);
+      case 'PlaybackFinished': {
+        const {callId = '', playback = 0} = readPlaybackId(event.playback.id) ?? {};
+        return this.#calls.get(callId)?.handle({type: 'played', playback});
+      }
+      case 'StasisEnd':
+      case 'ChannelDestroyed':
+        return this.#of(event.channel)?.handle({type: 'hung-up'});
+    }
+  }
+
+  #of({id}: AriChannel): PhoneCall | undefined {
+    return this.#channels.get(id);
+  }
+
+  #arrived(channel: AriChannel, [kind, called = '', trunk = '']: readonly string[]): void {
+    if (kind !== ivrArgument || this.#channels.has(channel.id)) return;
+    const {lease, context} = this.#options;
+    if (!context.open) return void context.ari.hangup(channel.id, switchedOff).catch(() => undefined);
+    const call = {
+      id: randomUUID(),
+      asteriskId: lease.asteriskId,
+      channelId: channel.id,
+      trunk,
+      caller: channel.caller.number,
+      callerName: channel.caller.name,
+      called,
+      heardUntil: '',
+    };
+    this.#keep(PhoneCall.start(call, context, this.#owner));
+  }
+
+  #keep(call: PhoneCall): void {
+    this.#calls.set(call.id, call);
+    this.#channels.set(call.channelId, call);
+  }
+
+  get #owner() {
+    const {lease, signal, onDisplaced: onFenced} = this.#options;
+    const onOver = (call: PhoneCall) => {
+      this.#calls.delete(call.id);
+      this.#channels.delete(call.channelId);
+    };
+    return {lease, signal, onFenced, onOver};
+  }
+
+  #takeStock(): void {
+    this.#early ??= [];
+    this.#takingStock = this.#takingStock.then(async () => {
+      const {context, signal, before, onUp} = this.#options;
+      try {
+        const known = await this.#compare();
+        const early = [...before(), ...(this.#early ?? [])];
+        this.#early = undefined;
+        for (const event of early) if (!isStale(event, known)) this.#act(event);
+        onUp();
+      } catch (error) {
+        if (!signal.aborted) context.log.error({err: error}, 'Asterisk could not be taken stock of');
+      }
+    });
+  }
+
+  /** Brings together what Asterisk has and what the database has. Resolves with the ids of Asterisk's channels. */
+  async #compare(): Promise<ReadonlySet<string>> {
+    const {context, lease, signal} = this.#options;
+    const {ari, store} = context;
+    const [channels, own, stored] = await Promise.all([
+      ari.channels(),
+      ari.application(application),
+      persistently(() => store.live(lease.asteriskId), signal),
+    ]);
+    const alive = new Map(channels.map((channel) => [channel.id, channel]));
+    for (const call of stored) {
+      if (!this.#calls.has(call.id)) this.#keep(PhoneCall.adopt(call, context, this.#owner));
+      if (!alive.has(call.channelId)) this.#calls.get(call.id)?.handle({type: 'hung-up'});
+    }
+    for (const id of own?.channel_ids ?? []) this.#inherit(alive.get(id));
+    await this.#clean(own?.bridge_ids ?? []);
+    return new Set(alive.keys());
+  }
+
+  /** A caller who came in while nobody was in charge, or whose gateway died before it could write the call down. */
+  #inherit(channel: AriChannel | undefined): void {
+    if (!channel || isLegChannel(channel.id)) return;
+    const [app, ...args] = channel.dialplan.app_data.split(',');
+    if (app === application) this.#arrived(channel, args);
+  }
+
+  /** Removes what bridges made for calls that are over. */
+  async #clean(bridgeIds: readonly string[]): Promise<void> {
+    const {ari} = this.#options.context;
+    const wanted = new Set([...this.#calls.keys()].map(legBridge));
+    const orphans = (await ari.bridges()).filter(({id}) => bridgeIds.includes(id) && isLegChannel(id));
+    for (const {id, channels} of orphans) {
+      if (wanted.has(id)) continue;
+      for (const channel of channels) if (isLegChannel(channel)) await ari.hangup(channel);
+      await ari.destroyBridge(id);
+    }
+  }
+}
+
+/** An arrival that was heard before, of a channel that is no longer there. */
+function isStale(event: AriEvent, alive: ReadonlySet<string>): boolean {
+  return event.type === 'StasisStart' && !alive.has(event.channel.id);
+}

@@ -1,0 +1,20 @@
+import type {Actor} from '../audit/audit.js';
+import {GatewayError} from '../errors.js';
+
+/** Who sent a request. */
+export type Principal =
+  | {kind: 'application'; id: string}
+  | {kind: 'browser'; userId: string; name?: string; rooms: readonly string[]; canDialOut: boolean}
+  | {kind: 'asterisk'; id: string};
+
+export function actorOf(principal: Principal): Actor {
+  return principal.kind === 'browser' ? `browser:${principal.userId}` : `${principal.kind}:${principal.id}`;
+}
+
+/** Throws `forbidden` unless the principal may enter this room: applications all, browsers those of their session. */
+export function requireRoom(principal: Principal, room: string): void {
+  if (principal.kind === 'application') return;
+  if (principal.kind === 'browser' && (principal.rooms.includes(room) || principal.rooms.includes('*')))
+    return;
+  throw new GatewayError('forbidden', {detail: `room "${room}"`});
+}

@@ -1,0 +1,113 @@
+import {execFile, spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {createInterface} from 'node:readline';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {testSettings} from './testing/services.js';
+
+const timeout = 120_000;
+const cli = fileURLToPath(new URL('cli.ts', import.meta.url));
+const node = ['--conditions', '@sidetone/source', '--import', 'tsx', cli];
+let folder: string;
+let env: NodeJS.ProcessEnv;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sidetone-cli-'));
+  const {PATH} = process.env;
+  env = {
+    PATH,
+    ...testSettings,
+    ASTERISK: '[]',
+    LOG_LEVEL: 'info',
+    DATABASE_FOLDER: join(folder, 'data'),
+    PORT: '0',
+  };
+});
+afterEach(() => rm(folder, {recursive: true}));
+
+function run(...args: string[]): Promise<{code: number; out: string; err: string}> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [...node, ...args], {env}, (error, out, err) =>
+      resolve({code: error ? Number(error.code) : 0, out, err}),
+    );
+  });
+}
+
+describe('mappings', () => {
+  test('are added, imported and listed, without their passwords', {timeout}, async () => {
+    const password = join(folder, 'password');
+    await writeFile(password, 'wonderland\n');
+    const add = [
+      'mapping',
+      'add',
+      '--user',
+      'alice',
+      '--host',
+      'example.com',
+      '--for',
+      '434',
+      '--password-file',
+      password,
+    ];
+    expect(await run(...add, '--transport', 'wss', '--no-can-call')).toMatchObject({
+      code: 0,
+      out: 'Added sip:alice@example.com for user 434.\n',
+    });
+    expect(await run(...add)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('alice@example.com') as unknown,
+    });
+    const csv = join(folder, 'mappings.csv');
+    await writeFile(csv, 'sip_user,sip_password,sip_host,peer_id\nbob,builder,example.com,435\n');
+    expect(await run('mapping', 'import', csv)).toMatchObject({code: 0, out: 'Added 1 mapping.\n'});
+    const {out} = await run('mapping', 'list');
+    expect(out).toMatch(/sip:alice@example\.com +434 +wss 5060 +yes +no +yes/);
+    expect(out).toMatch(/sip:bob@example\.com +435 +udp 5060/);
+    expect(out).not.toMatch(/wonderland|builder/);
+  });
+});
+
+test('rooms are made and listed', {timeout}, async () => {
+  const made = await run('room', 'create', 'standup', '--language', 'it');
+  expect(made.out).toMatch(
+    /^Made the room standup\. PIN: \d{3} \d{3} \d{4}\n\+41 44 668 18 00 {2}tel:\+41446681800,,\d{10}#/,
+  );
+  expect((await run('room', 'list')).out).toMatch(/standup +waiting +it/);
+});
+
+describe('serve', () => {
+  test('does not start with a wrong setting, and names it', {timeout}, async () => {
+    env['ROOM_TELEPHONY_PIN_LENGTH'] = 'ten';
+    expect(await run('serve')).toEqual({
+      code: 1,
+      out: '',
+      err: 'ROOM_TELEPHONY_PIN_LENGTH is "ten": it must be a whole number from 4 to 16.\n',
+    });
+  });
+
+  test('answers, keeps its folder to itself, and ends cleanly on SIGTERM', {timeout}, async () => {
+    const gateway = spawn(process.execPath, [...node, 'serve'], {env, stdio: ['ignore', 'pipe', 'inherit']});
+    const exited = once(gateway, 'exit');
+    let url: string | undefined;
+    for await (const line of createInterface(gateway.stdout)) {
+      url = (JSON.parse(line) as {msg: string; url?: string}).url;
+      if (url) break;
+    }
+    expect(await (await fetch(`${url}/health`)).json()).toEqual({alive: true});
+    expect((await run('room', 'list')).err).toContain(`in use by process ${gateway.pid}`);
+    gateway.kill('SIGTERM');
+    expect(await exited).toEqual([0, null]);
+    expect((await run('room', 'list')).code).toBe(0);
+  });
+});
+
+test('nothing is written into a database that is forgotten at once', {timeout}, async () => {
+  delete env['DATABASE_FOLDER'];
+  expect(await run('migrate')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('DATABASE_URL') as unknown,
+  });
+});

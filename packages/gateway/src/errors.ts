@@ -1,0 +1,52 @@
+/** Every error that the HTTP API answers with, by its stable code: HTTP status and text. */
+export const errorTable = {
+  'request-invalid': [400, 'The request is not as the API describes it.'],
+  'mapping-invalid': [400, 'This cannot be a SIP user mapping.'],
+  'token-missing': [401, 'Send a token: "Authorization: Bearer …".'],
+  'token-invalid': [401, 'The token is not valid, or has expired.'],
+  'webhook-unsigned': [401, 'The webhook is not signed by LiveKit.'],
+  'webhook-stale': [401, 'The webhook is too old.'],
+  'origin-refused': [403, 'Pages of this origin may not use the session cookie: see CORS_ORIGINS.'],
+  forbidden: [403, 'This token does not allow this.'],
+  'not-found': [404, 'There is no such thing here.'],
+  'room-unknown': [404, 'There is no such room.'],
+  'mapping-missing': [404, 'This user has no SIP account.'],
+  'webhook-replayed': [409, 'This webhook has been seen before.'],
+  'mapping-exists': [409, 'There is such a SIP user mapping already.'],
+  'request-too-large': [413, 'The request is too large.'],
+  'rate-limited': [429, 'Too many requests. Wait, then try again.'],
+  internal: [500, 'The gateway failed. The log says more.'],
+  'pins-exhausted': [503, 'No free PIN was found: make PINs longer.'],
+  'telephony-off': [503, 'Telephony is switched off here.'],
+  'livekit-missing': [503, 'No LiveKit is configured here.'],
+  'asterisk-missing': [503, 'No Asterisk is configured here.'],
+  unavailable: [503, 'The gateway cannot do this now. Try again.'],
+} as const satisfies Record<string, readonly [status: number, text: string]>;
+
+/** A stable error code. */
+export type GatewayErrorCode = keyof typeof errorTable;
+
+interface GatewayErrorOptions {
+  cause?: unknown;
+  /** Added to the text: what exactly was wrong. Never a secret. */
+  detail?: string;
+  /** Machine-readable particulars for the answer. Never a secret. */
+  details?: Record<string, unknown>;
+}
+
+/** What the gateway refuses or fails at: answered as `{code, message, details?}` with the table's HTTP status. */
+export class GatewayError extends Error {
+  override readonly name = 'GatewayError';
+  readonly status: number;
+  readonly details: Record<string, unknown> | undefined;
+
+  constructor(
+    readonly code: GatewayErrorCode,
+    {cause, detail, details}: GatewayErrorOptions = {},
+  ) {
+    const [status, text] = errorTable[code];
+    super(detail ? `${text} (${detail})` : text, cause === undefined ? undefined : {cause});
+    this.status = status;
+    this.details = details;
+  }
+}

@@ -1,0 +1,86 @@
+import type {Language} from '../rooms/languages.js';
+import type {Spoken} from './prompts.js';
+
+/**
+ * Where a caller is.
+ * ```
+ * language ─▶ pin ─▶ checking ─▶ joining ─▶ room
+ *              ▲        │            ▲        │
+ *              └─ refused            └────────┘ the bridge broke
+ * ```
+ * From everywhere to `leaving`, where goodbye is said, and to `over`, when the caller has hung up.
+ */
+export type Place = 'language' | 'pin' | 'checking' | 'refused' | 'joining' | 'room' | 'leaving' | 'over';
+
+/** A caller's whole place in the dialogue: what a gateway must know to go on where another stopped. Times are ms since 1970. */
+export interface IvrState {
+  readonly place: Place;
+  readonly language: Language;
+  /** Which languages the keys 1, 2, … choose, in this order. */
+  readonly languages: readonly Language[];
+  /** The PIN as far as it is typed. Secret: kept no longer than it is needed. */
+  readonly digits: string;
+  /** Attempts used up. */
+  readonly attempts: number;
+  /** Number of the playback that can be heard, 0 when there is none. */
+  readonly playing: number;
+  /** Playbacks so far. */
+  readonly playbacks: number;
+  /** When waiting becomes an event; left out, nothing is waited for. */
+  readonly deadline?: number;
+  /** When the caller has had time enough. */
+  readonly limit: number;
+  readonly room?: string;
+  /** Times in a row that the bridge broke and the caller was brought in again. */
+  readonly returns: number;
+}
+
+/** What came of a PIN. */
+export type Verdict =
+  | {readonly kind: 'room'; readonly room: string}
+  /** `delay`: ms that the answer is held back. */
+  | {readonly kind: 'wrong'; readonly attemptsLeft: number; readonly delay: number}
+  | {readonly kind: 'locked'}
+  | {readonly kind: 'failed'};
+
+/** Why a caller is no longer in the room: it was closed, somebody put the caller out, or the bridge broke. */
+export type LeaveReason = 'ended' | 'removed' | 'lost';
+
+export type IvrEvent =
+  | {readonly type: 'digit'; readonly digit: string}
+  /** A playback ended by itself. */
+  | {readonly type: 'played'; readonly playback: number}
+  /** The deadline may have come. */
+  | {readonly type: 'time'}
+  | {readonly type: 'verdict'; readonly verdict: Verdict}
+  | {readonly type: 'joined'}
+  | {readonly type: 'left'; readonly reason: LeaveReason}
+  | {readonly type: 'hung-up'};
+
+export type IvrEffect =
+  | {readonly type: 'play'; readonly playback: number; readonly spoken: readonly Spoken[]}
+  | {readonly type: 'stop'; readonly playback: number}
+  | {readonly type: 'check'; readonly pin: string}
+  | {readonly type: 'join'; readonly room: string}
+  | {readonly type: 'leave'}
+  | {readonly type: 'hang-up'};
+
+/** How the dialogue goes. Times in ms. */
+export interface IvrRules {
+  pinLength: number;
+  /** Attempts that a caller has in one call. */
+  maxAttempts: number;
+  /** The longest pause before the first digit, and between two. */
+  firstDigit: number;
+  interDigit: number;
+  /** From the first word to the room. */
+  total: number;
+  /** How often in a row a caller is brought in again after the bridge broke. */
+  maxReturns: number;
+}
+
+/** What a step leads to. The state is kept before the effects are carried out. */
+export interface Step {
+  state: IvrState;
+  effects: readonly IvrEffect[];
+}

@@ -1,0 +1,78 @@
+import {AccessToken, RoomServiceClient, WebhookReceiver} from 'livekit-server-sdk';
+import {GatewayError} from '../errors.js';
+import type {Settings} from '../settings/table.js';
+
+export interface RoomToken {
+  url: string;
+  token: string;
+  /** ISO 8601: by when to join. */
+  expiresAt: string;
+}
+
+/** A webhook of which LiveKit is the sender. */
+export interface LiveKitEvent {
+  id: string;
+  /** `room_started`, `room_finished` … */
+  event: string;
+  createdAt: Date;
+  room: {name: string; sid: string} | undefined;
+}
+
+/** What the gateway needs of LiveKit. */
+export class LiveKit {
+  /** Where browsers and bridges connect. */
+  readonly url: string;
+  readonly #key: string;
+  readonly #secret: string;
+  readonly #tokenLife: number;
+  readonly #receiver: WebhookReceiver;
+  readonly #roomService: RoomServiceClient;
+
+  /** `undefined` when the settings name none. */
+  static from(settings: Settings): LiveKit | undefined {
+    const {LIVEKIT_URL: url, LIVEKIT_API_KEY: key, LIVEKIT_API_SECRET: secret} = settings;
+    return url && key && secret ? new LiveKit(settings, url, key, secret) : undefined;
+  }
+
+  private constructor(settings: Settings, url: string, key: string, secret: string) {
+    this.url = url;
+    this.#key = key;
+    this.#secret = secret;
+    this.#tokenLife = settings.LIVEKIT_TOKEN_LIFE;
+    this.#receiver = new WebhookReceiver(key, secret);
+    this.#roomService = new RoomServiceClient(
+      settings.LIVEKIT_API_URL ?? url.replace(/^ws/, 'http'),
+      key,
+      secret,
+    );
+  }
+
+  /** A token for one participant to join one room. */
+  async roomToken(room: string, {identity, name}: {identity: string; name?: string}): Promise<RoomToken> {
+    const seconds = Math.ceil(this.#tokenLife / 1000);
+    const token = new AccessToken(this.#key, this.#secret, {identity, ttl: seconds, ...(name && {name})});
+    token.addGrant({roomJoin: true, room, canPublish: true, canSubscribe: true, canPublishData: true});
+    const expiresAt = new Date(Date.now() + seconds * 1000).toISOString();
+    return {url: this.url, token: await token.toJwt(), expiresAt};
+  }
+
+  /** Reads a webhook from its raw body. Throws `webhook-unsigned`. */
+  async webhook(body: string, authorization: string | undefined): Promise<LiveKitEvent> {
+    try {
+      const {id, event, createdAt, room} = await this.#receiver.receive(body, authorization);
+      return {
+        id,
+        event,
+        createdAt: new Date(Number(createdAt) * 1000),
+        room: room && {name: room.name, sid: room.sid},
+      };
+    } catch (error) {
+      throw new GatewayError('webhook-unsigned', {cause: error});
+    }
+  }
+
+  /** Rejects when LiveKit does not answer, or refuses the key. */
+  async check(): Promise<void> {
+    await this.#roomService.listRooms(['sidetone-readiness']);
+  }
+}

@@ -1,0 +1,50 @@
+import {collectDefaultMetrics, Counter, Histogram, Registry} from 'prom-client';
+
+/** What Prometheus reads at `/metrics`. */
+export interface Metrics {
+  registry: Registry;
+  requests: Histogram<'method' | 'route' | 'status'>;
+  pins: Counter<'outcome'>;
+  credentials: Counter;
+  webhooks: Counter<'event' | 'outcome'>;
+  lookups: Counter<'table' | 'found'>;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({register: registry});
+  return {
+    registry,
+    requests: new Histogram({
+      name: 'sidetone_http_request_seconds',
+      help: 'Time to answer a request.',
+      labelNames: ['method', 'route', 'status'],
+      buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+      registers,
+    }),
+    pins: new Counter({
+      name: 'sidetone_pin_attempts_total',
+      help: 'PINs entered by callers.',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    credentials: new Counter({
+      name: 'sidetone_credentials_issued_total',
+      help: 'SIP passwords handed to browsers.',
+      registers,
+    }),
+    webhooks: new Counter({
+      name: 'sidetone_webhooks_total',
+      help: 'Webhooks of LiveKit.',
+      labelNames: ['event', 'outcome'],
+      registers,
+    }),
+    lookups: new Counter({
+      name: 'sidetone_realtime_lookups_total',
+      help: 'Look-ups of Asterisk.',
+      labelNames: ['table', 'found'],
+      registers,
+    }),
+  };
+}

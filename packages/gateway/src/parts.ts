@@ -1,0 +1,10 @@
+import type {Part} from './serve.js';
+
+/** All that runs beside the HTTP API, in the order in which it starts. */
+export const parts: readonly Part[] = [
+  // Loaded when it is needed: LiveKit's native library comes with it.
+  {
+    name: 'asterisk',
+    start: async (services) => (await import('./asterisk/part.js')).asteriskPart().start(services),
+  },
+];

@@ -1,0 +1,107 @@
+import {Applications} from './auth/applications.js';
+import {Sessions} from './auth/sessions.js';
+import {openDatabase, type Database} from './database/database.js';
+import {LiveKit} from './livekit/livekit.js';
+import {Webhooks} from './livekit/webhooks.js';
+import {createLogger, type Logger} from './log/logger.js';
+import {Autocreate} from './mappings/autocreate.js';
+import {Credentials} from './mappings/credentials.js';
+import {Mappings} from './mappings/mappings.js';
+import {SipAccessService} from './mappings/sip-access.js';
+import {createMetrics, type Metrics} from './metrics.js';
+import {pinPolicy} from './pins/policy.js';
+import {PinResolver} from './pins/resolve-pin.js';
+import {Realtime} from './realtime/realtime.js';
+import {PinMaker} from './rooms/pin-maker.js';
+import {Rooms} from './rooms/rooms.js';
+import {deriveKeys} from './secrets/keys.js';
+import {Vault} from './secrets/vault.js';
+import type {Settings} from './settings/table.js';
+
+/** Everything that routes, the Asterisk side and the command line stand on. */
+export interface Services {
+  settings: Settings;
+  log: Logger;
+  metrics: Metrics;
+  database: Database;
+  vault: Vault;
+  sessions: Sessions;
+  applications: Applications;
+  mappings: Mappings;
+  autocreate: Autocreate;
+  credentials: Credentials;
+  sipAccess: SipAccessService;
+  realtime: Realtime;
+  rooms: Rooms;
+  pins: PinResolver;
+  /** `undefined` when none is configured. */
+  livekit: LiveKit | undefined;
+  webhooks: Webhooks;
+  /** ms since 1970. */
+  clock: () => number;
+  /** `draining`: the gateway is going down, and should be given nothing new. */
+  lifecycle: {draining: boolean};
+}
+
+interface ServiceOptions {
+  database?: Database;
+  log?: Logger;
+  clock?: () => number;
+}
+
+/** Opens the database, unless one is given, and puts the parts together. The schema is as it was: see `database.migrate`. */
+export async function createServices(settings: Settings, options: ServiceOptions = {}): Promise<Services> {
+  const {clock = Date.now, log = createLogger(settings.LOG_LEVEL)} = options;
+  const database = options.database ?? (await openConfigured(settings, log));
+  const {queries} = database;
+  const keys = deriveKeys(settings);
+  const vault = new Vault(keys.encryption);
+  const metrics = createMetrics();
+  const pinMaker = new PinMaker(keys.pin, settings.ROOM_TELEPHONY_PIN_LENGTH);
+  const mappings = new Mappings({queries, vault, log});
+  const credentials = new Credentials({
+    queries,
+    key: keys.credential,
+    life: settings.CREDENTIAL_LIFE,
+    realm: settings.SIP_DOMAINS[0]!,
+    clock,
+  });
+  const rooms = new Rooms({queries, vault, pins: pinMaker});
+  return {
+    settings,
+    log,
+    metrics,
+    database,
+    vault,
+    clock,
+    lifecycle: {draining: false},
+    mappings,
+    credentials,
+    rooms,
+    sessions: new Sessions(keys.session, settings.SESSION_LIFE, clock),
+    applications: new Applications(settings, clock),
+    autocreate: new Autocreate(settings, mappings),
+    sipAccess: new SipAccessService(settings, mappings, credentials),
+    realtime: new Realtime(settings, mappings, credentials),
+    pins: new PinResolver({
+      queries,
+      pins: pinMaker,
+      key: keys.pin,
+      policy: pinPolicy(settings),
+      phoneFirst: settings.ROOM_TELEPHONY_PHONE_FIRST,
+      metrics,
+    }),
+    livekit: LiveKit.from(settings),
+    webhooks: new Webhooks({queries, rooms, tolerance: settings.WEBHOOK_TOLERANCE, clock}),
+  };
+}
+
+function openConfigured(settings: Settings, log: Logger): Promise<Database> {
+  return openDatabase({
+    url: settings.DATABASE_URL,
+    folder: settings.DATABASE_FOLDER,
+    listen: settings.DATABASE_LISTEN,
+    pool: settings.DATABASE_POOL,
+    onConnectionLost: (error) => log.warn({err: error}, 'a connection to the database was lost'),
+  });
+}

@@ -1,0 +1,4 @@
+export {startPostgres, type PostgresServer} from './postgres.js';
+export {onEachDatabase} from './databases.js';
+export {createTestGateway, testSecrets, testSettings, type TestGateway} from './services.js';
+export {livekitWebhook} from './livekit.js';
