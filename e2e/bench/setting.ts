@@ -1,0 +1,104 @@
+import {chromium} from '@playwright/test';
+import {AccessToken} from 'livekit-server-sdk';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {BridgePool, type LegRequest, type PhoneLeg} from '../../packages/bridge/src/index.js';
+import {ariApplication, createStack, extensions, type Stack} from '../../packages/stack/src/index.js';
+import {servePages} from '../../packages/stack/src/page-server.js';
+import {chromiumFlags, findChromium} from '../../scripts/lib/chromium.mjs';
+import type {Bench} from '../pages/bench.js';
+
+declare global {
+  var bench: Bench;
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The real parts, and one worker that carries the legs: in a process of its own, as its cost is what is measured. */
+export async function setUp() {
+  const folder = await mkdtemp(join(tmpdir(), 'sidetone-bench-'));
+  const stack = await createStack({folder, livekit: true, report: console.log});
+  const livekit = stack.addresses.livekit;
+  if (!livekit) throw new Error('There is nothing to measure without livekit-server.');
+  const execArgv = ['--conditions=@sidetone/source', '--import', 'tsx'];
+  const pool = new BridgePool({children: 1, livekit, execArgv});
+  const closers = [() => rm(folder, {recursive: true}), () => stack.stop(), () => pool.close()];
+  return {
+    stack,
+    livekit,
+    pool,
+    folder,
+    /** The worker's process id. */
+    worker: () => pool.workers[0]?.pid ?? 0,
+    async token(room: string, identity: string): Promise<string> {
+      const token = new AccessToken(livekit.apiKey, livekit.apiSecret, {identity});
+      token.addGrant({room, roomJoin: true});
+      return token.toJwt();
+    },
+    leg(channelId: string, room: string, identity: string): LegRequest {
+      const asterisk = {...stack.addresses.asterisk.ari, app: ariApplication};
+      return {
+        id: `${room}-${identity}`,
+        room,
+        identity,
+        name: identity,
+        channelId,
+        asterisk,
+        tones: false,
+        alone: 'silence',
+      };
+    },
+    async page() {
+      const executablePath = findChromium();
+      const trust = `--ignore-certificate-errors-spki-list=${stack.addresses.spki}`;
+      const browser = await chromium.launch({
+        args: [...chromiumFlags, trust],
+        ...(executablePath && {executablePath}),
+      });
+      closers.push(() => browser.close());
+      const site = await servePages(stack.addresses, {
+        root,
+        cacheDir: join(root, '.cache/vite-bench'),
+        optimizeDeps: {entries: ['e2e/pages/bench.html']},
+        server: {watch: null, hmr: false},
+      });
+      closers.push(() => site.close());
+      const page = await browser.newPage({baseURL: site.url});
+      page.on('pageerror', (error) => console.error(error));
+      await page.goto('/e2e/pages/bench.html');
+      await page.waitForFunction(() => 'bench' in globalThis);
+      return page;
+    },
+    async close() {
+      for (const close of closers.reverse()) await close();
+    },
+  };
+}
+
+export type Setting = Awaited<ReturnType<typeof setUp>>;
+
+/** The channel of the next call to the extension that waits for a driver. */
+export async function nextCall(stack: Stack): Promise<string> {
+  stack.ari.clear();
+  const event = await stack.ari.waitFor(
+    ({type, channel}) => type === 'StasisStart' && channel?.dialplan.exten === extensions.driven,
+    {timeout: 15_000},
+  );
+  return event.channel?.id ?? '';
+}
+
+/** Puts a phone that only plays a tone into a room. */
+export async function toneLeg(
+  {stack, pool, leg}: Setting,
+  room: string,
+  identity: string,
+): Promise<PhoneLeg> {
+  const channel = await stack.ari.originate({
+    endpoint: `Local/${extensions.tone}@phones/n`,
+    app: ariApplication,
+  });
+  await stack.ari.waitFor((event) => event.type === 'StasisStart' && event.channel?.id === channel.id);
+  return pool.join(leg(channel.id, room, identity));
+}

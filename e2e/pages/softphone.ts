@@ -1,0 +1,10 @@
+import '@sidetone/elements/define/softphone';
+import {toneTrack} from '@sidetone/media/testing';
+
+const settings = new URLSearchParams(location.search);
+const voice = Number(settings.get('voice'));
+if (voice) navigator.mediaDevices.getUserMedia = async () => new MediaStream([toneTrack(voice)]);
+
+const phone = document.createElement('sidetone-softphone');
+phone.setAttribute('gateway', settings.get('gateway') ?? '');
+document.body.append(phone);

@@ -1,0 +1,66 @@
+import {expect, type Locator, type Page} from '@playwright/test';
+import type {} from '@sidetone/elements/define/softphone';
+import type * as Testing from '@sidetone/media/testing';
+import type {UserName} from '../../packages/stack/src/index.js';
+
+declare global {
+  /** Set by {@link PhoneWindow.plugIn}. */
+  var microphones: Testing.FakeMicrophones;
+}
+
+const testing = '/packages/media/src/testing/index.ts';
+
+/** A window with the demo page, used as a person does: by what is written on it. */
+export class PhoneWindow<Name extends string = UserName> {
+  readonly phone: Locator;
+  /** The call in front: how it stands, in words. */
+  readonly status: Locator;
+  readonly keypad: Locator;
+
+  constructor(
+    readonly page: Page,
+    readonly user: Name,
+  ) {
+    this.phone = page.locator('sidetone-softphone');
+    this.status = this.phone.locator('.call-card sidetone-call-status');
+    this.keypad = this.phone.locator('sidetone-dialpad');
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.phone.getByRole('button', {name, exact: typeof name === 'string'});
+  }
+
+  async isReady(): Promise<void> {
+    await expect(this.phone.locator('[part=registration]')).toHaveText('Ready');
+  }
+
+  async dial(number: string): Promise<void> {
+    await this.phone.getByRole('textbox', {name: 'Number or name'}).fill(number);
+    await this.button('Call').click();
+  }
+
+  /** The page has this microphone from now on, and it hears one tone. */
+  async plugIn(deviceId: string, frequency: number): Promise<void> {
+    await this.page.evaluate(
+      async ([module, device]) => {
+        const {FakeMicrophones: Microphones} = (await import(module)) as typeof Testing;
+        if (globalThis.microphones) globalThis.microphones.plugIn(device);
+        else globalThis.microphones = new Microphones(device);
+      },
+      [testing, {deviceId, frequency}] as const,
+    );
+  }
+
+  /** Waits until the loudest tone that the far side sends is this one. */
+  async hears(frequency: number): Promise<void> {
+    const heard = () =>
+      this.page.evaluate(async (module) => {
+        const stream = document.querySelector('sidetone-softphone')?.phone?.activeCall?.remoteStream;
+        if (!stream) return 0;
+        const {hears} = (await import(module)) as typeof Testing;
+        const tone = await hears(stream, {duration: 400});
+        return tone.level > -45 ? Math.round(tone.frequency / 10) * 10 : 0;
+      }, testing);
+    await expect.poll(heard, {message: `${this.user} hears ${frequency} Hz`}).toBe(frequency);
+  }
+}

@@ -1,0 +1,86 @@
+import {test as base} from '@playwright/test';
+import {mkdir, readdir, rm} from 'node:fs/promises';
+import {fileURLToPath} from 'node:url';
+import {servePages, type PageServer} from '../../packages/stack/src/page-server.js';
+import {createStack, freeTcpPorts, isAlive, type Stack} from '../../packages/stack/src/index.js';
+
+export interface WorkerOptions {
+  /** Which SIP engine the pages use: set by the Playwright project. */
+  engine: 'jssip' | 'sipjs';
+  /** Whether the stack has LiveKit and a gateway too: set by the Playwright project. */
+  gateway: boolean;
+}
+
+interface WorkerFixtures {
+  /** The pages' port: the gateway is told their origin before they are served. */
+  pagePort: number;
+  /** A stack of this worker's own, in this process: its SIP capture and ARI can be asked directly. */
+  stack: Stack;
+  /** Serves the whole repository from its sources: `/e2e/pages/…`, `/demo/…`, and `/addresses.json`. */
+  site: PageServer;
+}
+
+const repository = fileURLToPath(new URL('../..', import.meta.url));
+const stacks = `${repository}.stack`;
+/** Making the private Asterisk for the first time takes its time. */
+const timeout = 300_000;
+
+/** A run's logs stay until the next run, and no other run's stack is touched. */
+async function removeEndedStacks(): Promise<void> {
+  await mkdir(stacks, {recursive: true});
+  for (const name of await readdir(stacks)) {
+    const pid = Number(/^e2e-(\d+)$/.exec(name)?.[1]);
+    if (pid && !isAlive(pid)) await rm(`${stacks}/${name}`, {recursive: true, force: true});
+  }
+}
+
+export const workerTest = base.extend<object, WorkerOptions & WorkerFixtures>({
+  engine: ['jssip', {option: true, scope: 'worker'}],
+  gateway: [false, {option: true, scope: 'worker'}],
+
+  pagePort: [
+    async ({}, use) => {
+      const [port = 0] = await freeTcpPorts(1);
+      await use(port);
+    },
+    {scope: 'worker'},
+  ],
+
+  stack: [
+    async ({gateway, pagePort}, use) => {
+      await removeEndedStacks();
+      const stack = await createStack({
+        folder: stacks,
+        name: `e2e-${process.pid}`,
+        ...(gateway && {livekit: true, gateway: {origins: [`http://localhost:${pagePort}`]}}),
+        report: (line) => process.stdout.write(`${line}\n`),
+      });
+      await use(stack);
+      await stack.stop();
+    },
+    {scope: 'worker', timeout},
+  ],
+
+  site: [
+    async ({stack, pagePort}, use, {parallelIndex}) => {
+      const site = await servePages(stack.addresses, {
+        root: repository,
+        cacheDir: `${repository}.cache/vite-e2e-${parallelIndex}`,
+        // Found before the first page is opened, so that no page reloads for a library found late.
+        optimizeDeps: {entries: ['e2e/pages/*.html', 'demo/*.html']},
+        server: {port: pagePort, strictPort: true, watch: null, hmr: false},
+      });
+      await use(site);
+      await site.close();
+    },
+    {scope: 'worker', timeout},
+  ],
+
+  launchOptions: [
+    async ({launchOptions, stack}, use) => {
+      const trust = `--ignore-certificate-errors-spki-list=${stack.addresses.spki}`;
+      await use({...launchOptions, args: [...(launchOptions.args ?? []), trust]});
+    },
+    {scope: 'worker'},
+  ],
+});
