@@ -61,6 +61,10 @@ export class Caller {
     const socket = new WebSocket(`${base}/media/${connection}`, 'media', {perMessageDeflate: false});
     const caller = new Caller(stack, channelId, ear, socket);
     await once(socket, 'open');
+    // The socket may be open before the application has the channel.
+    await ari.waitFor(({type, channel}) => type === 'StasisStart' && channel?.id === ear, {
+      what: 'ear in the application',
+    });
     const bridge = await ari.request<{id: string}>('POST', '/bridges', {type: 'mixing'});
     await ari.request('POST', `/bridges/${bridge.id}/addChannel`, {channel: `${channelId},${ear}`});
     return caller;
