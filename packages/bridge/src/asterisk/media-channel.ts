@@ -55,7 +55,7 @@ export class MediaChannel {
     if (socket?.readyState !== WebSocket.OPEN || socket.bufferedAmount > backlog) return;
     if (this.#queue.wantsLook) socket.send('GET_STATUS');
     if (!this.#queue.admits(frame)) {
-      (globalThis as any).om = ((globalThis as any).om ?? 0) + 1; this.#omitted ??= frame;
+      this.#omitted ??= frame;
       return;
     }
     const audible = this.#omitted ? splice(this.#omitted, frame) : frame;
@@ -100,7 +100,7 @@ export class MediaChannel {
       const key = /^DTMF_END digit:(\S)/.exec(text)?.[1];
       if (key) digit(key);
       const waiting = /^STATUS .*\bqueue_length:(\d+)/.exec(text)?.[1];
-      if (waiting) { (globalThis as any).ql ??= []; (globalThis as any).ql.push(Number(waiting)); this.#queue.looked(Number(waiting)); }
+      if (waiting) this.#queue.looked(Number(waiting));
     });
     await once(socket, 'open');
     socket.on('error', () => undefined);

@@ -61,7 +61,6 @@ export class RtcLeg extends EventEmitter<LegEvents> implements PhoneLeg {
     this.#held = request.held ?? false;
     this.#ari = new Ari(request.asterisk);
     this.#music = new CallerMusic(this.#ari, request.channelId, request.musicClass);
-    setInterval(() => { console.error('asterisk queue', ((globalThis as any).ql ?? []).splice(0).join(''), 'omitted', (globalThis as any).om, 'pace drops', (globalThis as any).pd); }, 2000);
     this.#stopClock = everyFrame(() => {
       this.#mixer.tick();
       this.#voice.tick();
@@ -132,7 +131,7 @@ export class RtcLeg extends EventEmitter<LegEvents> implements PhoneLeg {
   }
 
   #toPhone(frame: Int16Array): void {
-    if (!this.#phonePace.admits(milliseconds(frame.length))) (globalThis as any).pd = ((globalThis as any).pd ?? 0) + 1; else
+    if (this.#phonePace.admits(milliseconds(frame.length)))
       this.#media?.send(this.#deaf ? silence.frame : frame);
   }
 

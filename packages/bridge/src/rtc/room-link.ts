@@ -70,7 +70,6 @@ export class RoomLink {
       await link.#room.connect(url, token, {autoSubscribe: true, dynacast: false});
       link.#takeDigits();
       await link.#publish();
-      let prev: any = {}; setInterval(async () => { try { const st: any = await (link.#room as any).getRtcStats(); for (const x of st.subscriberStats.concat(st.publisherStats)) { const w = x.stats?.case === 'inboundRtp' ? x.stats.value : x.inboundRtp; if (!w) continue; const i = w.inbound; const n = Number(i.jitterBufferEmittedCount) - (prev.n ?? 0); console.error('worker jb', ((i.jitterBufferDelay - (prev.d ?? 0)) / n * 1000).toFixed(0), 'target', ((i.jitterBufferTargetDelay - (prev.t ?? 0)) / n * 1000).toFixed(0), 'n', n); prev = {n: Number(i.jitterBufferEmittedCount), d: i.jitterBufferDelay, t: i.jitterBufferTargetDelay}; } } catch {} }, 2000);
     } catch (error) {
       await link.close();
       throw error;
