@@ -32,6 +32,19 @@ export const errorTable = {
   'merge-unavailable': 'These calls cannot be merged.',
   'history-unavailable': 'The call history cannot be stored in this browser.',
   'engine-failed': 'The SIP engine failed.',
+  'room-token-refused': 'The room did not accept this invitation. It may have expired: open the room again.',
+  'room-unknown': 'There is no such room, or you may not enter it.',
+  'room-full': 'The room is full. Try again when somebody has left.',
+  'room-unreachable': 'The conference server cannot be reached. Check the network, then try again.',
+  'room-lost': 'The connection to the room was lost. Join again.',
+  'room-ended': 'The room was closed.',
+  'room-removed': 'You were removed from the room.',
+  'room-joined-elsewhere': 'You have joined this room in another window. It goes on there.',
+  'room-state-invalid': 'This is not possible now: you are not in the room.',
+  'dial-out-refused': 'The room could not call this number.',
+  'dial-out-unavailable': 'Nobody can be called from this room.',
+  'leg-refused': 'This phone in the room could not be controlled. It goes on as it was.',
+  'bring-in-failed': 'The call could not be taken into the room. It goes on as it was.',
 } as const;
 
 /** A stable error code. */

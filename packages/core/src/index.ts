@@ -29,3 +29,7 @@ export type {CallHistoryEntry, CallHistoryStore} from './history.js';
 export {MemoryCallHistory} from './history-memory.js';
 export {groupDigits, Pin, type PinPolicy} from './pin.js';
 export {gateway, type GatewayOptions} from './gateway-credentials.js';
+export type {BringInVia, BroughtInCall, Conference, ConferenceState} from './conference/conference.js';
+export * from './conference/events.js';
+export type {ConnectionQuality, Participant, ParticipantVideo} from './conference/participant.js';
+export type {LegMute, PhoneLeg, PhoneLegEvents} from './conference/phone-leg.js';

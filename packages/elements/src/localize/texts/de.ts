@@ -69,6 +69,22 @@ export const de: Texts = {
     'merge-unavailable': 'Diese Anrufe können nicht zusammengeführt werden.',
     'history-unavailable': 'Die Anrufliste kann in diesem Browser nicht gespeichert werden.',
     'engine-failed': 'Die SIP-Komponente ist ausgefallen.',
+    'room-token-refused':
+      'Der Raum hat die Einladung nicht angenommen. Vielleicht ist sie abgelaufen: Öffnen Sie den Raum noch einmal.',
+    'room-unknown': 'Diesen Raum gibt es nicht, oder Sie dürfen ihn nicht betreten.',
+    'room-full': 'Der Raum ist voll. Versuchen Sie es noch einmal, wenn jemand gegangen ist.',
+    'room-unreachable':
+      'Der Konferenzserver ist nicht erreichbar. Prüfen Sie das Netzwerk und versuchen Sie es noch einmal.',
+    'room-lost': 'Die Verbindung zum Raum ging verloren. Treten Sie noch einmal bei.',
+    'room-ended': 'Der Raum wurde geschlossen.',
+    'room-removed': 'Sie wurden aus dem Raum entfernt.',
+    'room-joined-elsewhere':
+      'Sie sind diesem Raum in einem anderen Fenster beigetreten. Dort geht es weiter.',
+    'room-state-invalid': 'Das ist jetzt nicht möglich: Sie sind nicht im Raum.',
+    'dial-out-refused': 'Der Raum konnte diese Nummer nicht anrufen.',
+    'dial-out-unavailable': 'Aus diesem Raum kann niemand angerufen werden.',
+    'leg-refused': 'Dieses Telefon im Raum ließ sich nicht steuern. Es bleibt, wie es war.',
+    'bring-in-failed': 'Der Anruf konnte nicht in den Raum geholt werden. Er geht weiter wie bisher.',
   },
   incomingRinging: 'Eingehender Anruf',
   heldByRemote: 'Die Gegenseite hält das Gespräch',
