@@ -24,10 +24,10 @@ export interface Entry {
   name: string;
 }
 
-/** Whom and what this user can dial: the other person first. */
-export function dialList({users, extensions}: PageAddresses, user: StackUser): Entry[] {
+/** Whom and what this user can dial: the other person first, where another window can reach the same server. */
+export function dialList({users, extensions, asterisk}: PageAddresses, user: StackUser): Entry[] {
   const other = user.authUser === 'bob' ? users.alice : users.bob;
-  const people = [{number: other.authUser, what: undefined, name: other.displayName}];
+  const people = asterisk ? [{number: other.authUser, what: undefined, name: other.displayName}] : [];
   return [...people, ...answers.map((what) => ({number: extensions[what], what, name: ''}))];
 }
 

@@ -48,10 +48,11 @@ async function open(): Promise<void> {
     phone.engine = settings.engine;
     phone.displayName = user.displayName;
     const list = dialList(addresses, user);
+    place('code').hidden = !addresses.asterisk;
     render(settingsView(settings, addresses.users, words, change), place('settings'));
     render(dialView(list, settings, words, fill), place('dial'));
     render(callView(story, words), place('call'));
-    render(codeView(user, addresses.asterisk.ws, words), place('code'));
+    if (addresses.asterisk) render(codeView(user, addresses.asterisk.ws, words), place('code'));
   }
 
   phone.addEventListener('sidetone-call-change', ({call}) => {
@@ -60,8 +61,16 @@ async function open(): Promise<void> {
   });
   show();
   const {aor, authUser, password} = addresses.users[settings.as as keyof typeof addresses.users];
-  Object.assign(phone, {server: addresses.asterisk.ws, aor, authUser, password, register: true});
+  Object.assign(phone, {...(await farEnd(addresses)), aor, authUser, password, register: true});
   place('phone').append(phone);
+}
+
+/** The stack's Asterisk; where there is none, one that is played in the page. */
+async function farEnd({asterisk, users, extensions}: PageAddresses) {
+  if (asterisk) return {server: asterisk.ws};
+  const {virtualPbx} = await import('./virtual.js');
+  const pbx = virtualPbx(users, extensions);
+  return {server: `wss://${pbx.domain}/ws`, openSocket: pbx.openSocket};
 }
 
 async function readAddresses(): Promise<PageAddresses> {

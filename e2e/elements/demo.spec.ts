@@ -1,5 +1,7 @@
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
+import type {Route} from '@playwright/test';
+import type {PageAddresses} from '../../packages/stack/src/index.js';
 import {expect, test} from '../support/test.js';
 
 test('what there is to dial fills the keypad, and the call is told step by step', async ({window}) => {
@@ -52,4 +54,18 @@ test('the copied lines make a phone in a page of one’s own', async ({window}) 
     server.closeAllConnections();
     server.close();
   }
+});
+
+test('without an Asterisk the page is its own far end', async ({window}) => {
+  const withoutAsterisk = async (route: Route) => {
+    const addresses = (await (await route.fetch()).json()) as PageAddresses;
+    await route.fulfill({json: {users: addresses.users, extensions: addresses.extensions}});
+  };
+  const alice = await window('alice', {prepare: (page) => page.route('/addresses.json', withoutAsterisk)});
+  await alice.isReady();
+  await expect(alice.page.getByRole('link', {name: 'New window'})).toBeHidden();
+  await alice.page.getByRole('button', {name: /^603/}).click();
+  await alice.page.keyboard.press('Enter');
+  const steps = alice.page.getByRole('region', {name: 'Call'}).getByRole('listitem');
+  await expect(steps.last()).toContainText('Busy');
 });

@@ -6,6 +6,8 @@ import {findAsterisk} from './asterisk/program.js';
 import {extensions, pinDialogue} from './extensions.js';
 import {findLiveKit} from './livekit/program.js';
 import {servePages} from './page-server.js';
+import {makeUsers} from './users.js';
+import type {PageAddresses} from './vite.js';
 import {createStack, type Stack} from './stack.js';
 import type {DialIn} from './gateway/client.js';
 import {StackError} from './system/error.js';
@@ -48,6 +50,13 @@ async function main(): Promise<void> {
   process.on('disconnect', () => void end(0));
   const {name, folder} = values;
   const port = await pagePort();
+  const pages = values.demo && resolve(values.demo);
+  try {
+    await findAsterisk(print);
+  } catch (error) {
+    if (!pages || !(error instanceof StackError)) throw error;
+    return serveWithoutStack(error.message, {pages, port, folder: resolve(folder ?? '.stack')});
+  }
   const stack = await createStack({
     ...(name && {name}),
     ...(folder && {folder}),
@@ -57,7 +66,7 @@ async function main(): Promise<void> {
   });
   closers.push(() => stack.stop());
   if (ending) return stack.stop();
-  const demo = values.demo && (await serveDemo(stack, resolve(values.demo), port));
+  const demo = pages && (await serveDemo(stack.addresses, {pages, port, folder: stack.folder}));
   const room = stack.addresses.livekit && (await stack.gateway?.room('demo'));
   describe(stack, {...(demo && {demo}), ...(room && {room})});
 }
@@ -75,15 +84,33 @@ async function pagePort(): Promise<number> {
   return port;
 }
 
-async function serveDemo(stack: Stack, root: string, port: number): Promise<string | undefined> {
-  if (!existsSync(join(root, 'index.html'))) {
-    print(`There is no demo page in ${root}.`);
+interface DemoPlace {
+  /** The folder of the pages. */
+  pages: string;
+  port: number;
+  /** Where what is made for them is kept. */
+  folder: string;
+}
+
+async function serveDemo(
+  addresses: PageAddresses,
+  {pages, port, folder}: DemoPlace,
+): Promise<string | undefined> {
+  if (!existsSync(join(pages, 'index.html'))) {
+    print(`There is no demo page in ${pages}.`);
     return undefined;
   }
-  const cacheDir = join(stack.folder, 'vite');
-  const server = await servePages(stack.addresses, {root, cacheDir, server: {port, strictPort: true}});
+  const cacheDir = join(folder, 'vite');
+  const server = await servePages(addresses, {root: pages, cacheDir, server: {port, strictPort: true}});
   closers.push(() => server.close());
   return server.url;
+}
+
+/** What can be tried without a server: a phone whose far end is in the page itself. */
+async function serveWithoutStack(problem: string, place: DemoPlace): Promise<void> {
+  const url = await serveDemo({users: makeUsers(), extensions}, place);
+  if (!url) throw new StackError(problem);
+  print(`${problem} Until then the page is its own far end: ${url}  Ctrl-C ends it.`);
 }
 
 function describe({addresses, folder}: Stack, {demo, room}: {demo?: string; room?: DialIn}): void {

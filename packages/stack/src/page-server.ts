@@ -1,6 +1,5 @@
 import {createServer, type InlineConfig} from 'vite';
-import type {Addresses} from './addresses.js';
-import {stackAddresses} from './vite.js';
+import {stackAddresses, type PageAddresses} from './vite.js';
 
 export interface PageServer {
   /** `http://localhost:5173/` */
@@ -9,7 +8,7 @@ export interface PageServer {
 }
 
 /** Serves pages of the workspace on this machine, from their sources, with the stack's `/addresses.json`. */
-export async function servePages(addresses: Addresses, config: InlineConfig): Promise<PageServer> {
+export async function servePages(addresses: PageAddresses, config: InlineConfig): Promise<PageServer> {
   const server = await createServer({
     configFile: false,
     clearScreen: false,

@@ -3,29 +3,33 @@ import type {Addresses, GatewayAddress, LiveKitAddress} from './addresses.js';
 
 /** What a page may know of a stack: the content of `/addresses.json`. */
 export type PageAddresses = Pick<Addresses, 'users' | 'extensions'> & {
-  asterisk: Pick<Addresses['asterisk'], 'version' | 'ws' | 'wss'>;
+  /** Not there where no Asterisk can be had: a page is its own far end then. */
+  asterisk?: Pick<Addresses['asterisk'], 'version' | 'ws' | 'wss'>;
   livekit?: Pick<LiveKitAddress, 'version' | 'url'>;
   gateway?: Pick<GatewayAddress, 'url' | 'roomNumber'>;
 };
 
-/** Serves `/addresses.json` to pages on this machine. It holds the users' passwords: for demos and tests only. */
-export function stackAddresses(addresses: Addresses): Plugin {
-  const {users, extensions, asterisk, livekit, gateway} = addresses;
-  const {version, ws, wss} = asterisk;
-  const page: PageAddresses = {
-    asterisk: {version, ws, wss},
+/** Only what is named here: a stack's own addresses hold secrets of servers. */
+function withoutSecrets({users, extensions, asterisk, livekit, gateway}: PageAddresses): PageAddresses {
+  return {
+    ...(asterisk && {asterisk: {version: asterisk.version, ws: asterisk.ws, wss: asterisk.wss}}),
     ...(livekit && {livekit: {version: livekit.version, url: livekit.url}}),
     ...(gateway && {gateway: {url: gateway.url, roomNumber: gateway.roomNumber}}),
     users,
     extensions,
   };
+}
+
+/** Serves `/addresses.json` to pages on this machine. It holds the users' passwords: for demos and tests only. */
+export function stackAddresses(addresses: PageAddresses): Plugin {
+  const text = JSON.stringify(withoutSecrets(addresses));
   return {
     name: 'sidetone-stack-addresses',
     configureServer: ({middlewares}) => {
       middlewares.use('/addresses.json', (_request, response) => {
         response.setHeader('content-type', 'application/json');
         response.setHeader('cache-control', 'no-store');
-        response.end(JSON.stringify(page));
+        response.end(text);
       });
     },
   };

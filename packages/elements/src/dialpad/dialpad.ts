@@ -15,9 +15,10 @@ import {controls} from '../styles/controls.js';
 import {erase, eraseAll, insert, isDigit, type EditedText} from './dialpad.core.js';
 import {styles} from './dialpad.styles.js';
 import {dialField, sentField} from './entry.js';
+import {FormField} from './form-field.js';
 import {InCallDigits} from './in-call-digits.js';
-import {keyAction} from './keyboard.core.js';
 import {DialKeys} from './keys.js';
+import {listenForTyping} from './typing.js';
 import {undialable} from './undialable.js';
 
 /**
@@ -41,19 +42,10 @@ import {undialable} from './undialable.js';
  * @cssproperty [--sidetone-dialpad-gap=10px] - Space between keys.
  * @cssproperty [--sidetone-dialpad-key-size=62px] - Height of a key.
  */
-export class SidetoneDialpad extends LitElement {
+export class SidetoneDialpad extends FormField {
   static override styles = [base, controls, styles];
   static override shadowRootOptions = {...LitElement.shadowRootOptions, delegatesFocus: true};
-  static readonly formAssociated = true;
 
-  /** What is going to be dialled. */
-  @property() value = '';
-  /** Under which name a form submits the value. */
-  @property({reflect: true}) name = '';
-  /** A form needs a value. */
-  @property({type: Boolean, reflect: true}) required = false;
-  /** Keys and field do nothing while set. */
-  @property({type: Boolean, reflect: true}) disabled = false;
   /** Smaller keys, for narrow places. */
   @property({type: Boolean, reflect: true}) compact = false;
   /** The call that digits go to; without it, the provider's current one. */
@@ -61,9 +53,7 @@ export class SidetoneDialpad extends LitElement {
 
   @query('input') private field!: HTMLInputElement;
   @state() private problem: SidetoneError | undefined;
-  @state() private formDisabled = false;
   #lastDialled = '';
-  readonly #internals = this.attachInternals();
   readonly #localize = new LocalizeController(this);
   readonly #phone = new PhoneController(this);
   readonly #requester = new Requester(this, (error) => this.#tell(error));
@@ -75,8 +65,16 @@ export class SidetoneDialpad extends LitElement {
 
   constructor() {
     super();
-    this.addEventListener('keydown', (event) => this.#type(event));
-    this.addEventListener('paste', (event) => this.#paste(event));
+    listenForTyping(this, {
+      field: () => this.field,
+      off: () => this.off,
+      talking: () => this.#digits.possible,
+      press: (digit) => this.#press(digit),
+      sound: (digit) => this.#sound(digit),
+      edit: (change) => this.#edit(change),
+      send: (tones) => void this.#digits.send(tones),
+      enter: () => this.#enter(),
+    });
     new FocusGroup(this, {
       direction: 'grid',
       columns: 3,
@@ -84,33 +82,9 @@ export class SidetoneDialpad extends LitElement {
     });
   }
 
-  get form(): HTMLFormElement | null {
-    return this.#internals.form;
-  }
-
-  get validity(): ValidityState {
-    return this.#internals.validity;
-  }
-
-  get validationMessage(): string {
-    return this.#internals.validationMessage;
-  }
-
-  get #off(): boolean {
-    return this.disabled || this.formDisabled;
-  }
-
-  checkValidity(): boolean {
-    return this.#internals.checkValidity();
-  }
-
-  reportValidity(): boolean {
-    return this.#internals.reportValidity();
-  }
-
   /** Dials the value, as the button does. */
   async dial(): Promise<void> {
-    if (this.#off) return;
+    if (this.off) return;
     if (!this.value.trim() && this.#lastDialled) {
       this.value = this.#lastDialled;
       return;
@@ -123,23 +97,15 @@ export class SidetoneDialpad extends LitElement {
     if (this.value === dialled) this.value = '';
   }
 
-  formResetCallback(): void {
-    this.value = this.getAttribute('value') ?? '';
+  override formResetCallback(): void {
+    super.formResetCallback();
     this.problem = undefined;
   }
 
-  formStateRestoreCallback(value: string | File | FormData | null): void {
-    if (typeof value === 'string') this.value = value;
-  }
-
-  formDisabledCallback(disabled: boolean): void {
-    this.formDisabled = disabled;
-  }
-
   override willUpdate(changed: PropertyValues<this>): void {
-    setState(this.#internals, 'in-call', this.#digits.possible);
+    setState(this.internals, 'in-call', this.#digits.possible);
     if (changed.has('value')) {
-      this.#internals.setFormValue(this.value);
+      this.internals.setFormValue(this.value);
       this.problem = undefined;
       this.#requester.dismiss();
     }
@@ -153,14 +119,14 @@ export class SidetoneDialpad extends LitElement {
   #validate(): void {
     const {texts} = this.#localize;
     const error = this.value.trim() ? undialable(this.value, this.#phone.phone) : undefined;
-    if (error) this.#internals.setValidity({customError: true}, this.#localize.error(error), this.field);
+    if (error) this.internals.setValidity({customError: true}, this.#localize.error(error), this.field);
     else if (this.required && !this.value.trim())
-      this.#internals.setValidity({valueMissing: true}, texts.dialpad.required, this.field);
-    else this.#internals.setValidity({});
+      this.internals.setValidity({valueMissing: true}, texts.dialpad.required, this.field);
+    else this.internals.setValidity({});
   }
 
   #press(digit: string): void {
-    if (this.#off) return;
+    if (this.off) return;
     if (this.#digits.possible) return void this.#digits.send(digit);
     this.#edit((text) => insert(text, digit));
     this.#sound(digit);
@@ -194,41 +160,9 @@ export class SidetoneDialpad extends LitElement {
     this.dispatchEvent(input);
   }
 
-  #type(event: KeyboardEvent): void {
-    if (this.#off) return;
-    const inField = event.composedPath().includes(this.field);
-    const action = keyAction(event, {talking: this.#digits.possible, inField});
-    switch (action?.do) {
-      case 'press':
-        event.preventDefault();
-        return this.#press(action.digit);
-      case 'sound':
-        return this.#sound(action.digit);
-      case 'erase':
-        return this.#edit(erase);
-      case 'enter':
-        return this.#enter(event);
-      case 'write':
-        return this.field.focus(); // the letter then lands there
-    }
-  }
-
-  #enter(event: KeyboardEvent): void {
-    event.preventDefault();
+  #enter(): void {
     if (this.#phone.phone || !this.form) void this.dial();
     else this.form.requestSubmit();
-  }
-
-  #paste(event: ClipboardEvent): void {
-    const text = event.clipboardData?.getData('text/plain').trim() ?? '';
-    if (!text || this.#off) return;
-    if (this.#digits.possible) {
-      event.preventDefault();
-      void this.#digits.send(text);
-    } else if (!event.composedPath().includes(this.field)) {
-      event.preventDefault();
-      this.#edit((edited) => insert(edited, text));
-    }
   }
 
   #typed(event: Event): void {
@@ -251,9 +185,9 @@ export class SidetoneDialpad extends LitElement {
     const error = this.problem ?? this.#requester.error;
     const problem = error && this.#localize.error(error);
     return html`<div role="group" aria-label=${texts.label}>
-      ${talking ? sentField(texts, this.#digits.sent, this.#off) : this.#renderField(problem)}
+      ${talking ? sentField(texts, this.#digits.sent, this.off) : this.#renderField(problem)}
       ${problem ? html`<p class="problem" id="problem" part="error">${problem}</p>` : nothing}
-      ${this.#keys.render({texts, disabled: this.#off, plus: !talking})}
+      ${this.#keys.render({texts, disabled: this.off, plus: !talking})}
       ${talking || (this.form && !this.#phone.phone) ? nothing : this.#renderCall()}
       <slot></slot>
     </div>`;
@@ -265,7 +199,7 @@ export class SidetoneDialpad extends LitElement {
       value: this.value,
       problem,
       required: this.required,
-      disabled: this.#off,
+      disabled: this.off,
       typed: (event) => this.#typed(event),
       completed: () => this.#completed(),
       backspace: this.#backspace,
@@ -277,7 +211,7 @@ export class SidetoneDialpad extends LitElement {
       type="button"
       class="button positive call"
       part="call"
-      ?disabled=${this.#off}
+      ?disabled=${this.off}
       @click=${() => this.dial()}
     >
       ${icon('phone')} ${this.#localize.texts.dialpad.call}

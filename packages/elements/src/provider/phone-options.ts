@@ -1,47 +1,26 @@
 import {gateway as gatewayCredentials} from '@sidetone/core';
-import type {
-  CallHistoryStore,
-  CountryCode,
-  CredentialsProvider,
-  OpenSocket,
-  PhoneAudio,
-  PhoneOptions,
-  SipEngine,
-} from '@sidetone/core';
+import type {CallHistoryStore, CountryCode, PhoneAudio, PhoneOptions} from '@sidetone/core';
+import {IndexedDbCallHistory} from '@sidetone/core/history';
 import {engineLoader} from '../engine-loader.js';
+import {passwordOf, type PhoneSettings} from './phone-settings.js';
 
-/** A provider's attributes and properties, as they are now. */
-export interface ProviderSettings {
-  server: string;
-  aor: string;
-  authUser: string;
-  password: string;
-  displayName: string;
-  engine: string | SipEngine;
-  country: string;
-  gateway: string;
-  credentials: CredentialsProvider | undefined;
-  openSocket: OpenSocket | undefined;
-  createConnection: PhoneOptions['createConnection'] | undefined;
-  iceServers: RTCIceServer[] | undefined;
-}
-
-/** The options of the phone to make; undefined while neither an account nor credentials are given. Throws `configuration-invalid`. */
-export function phoneOptions(
-  settings: ProviderSettings,
-  audio: () => PhoneAudio,
-  history: () => CallHistoryStore | undefined,
-): PhoneOptions | undefined {
-  const {server, aor, authUser, password, displayName, engine, country, gateway} = settings;
-  const credentials = settings.credentials ?? (gateway ? gatewayCredentials(gateway) : undefined);
+/**
+ * The options of the phone that an element asks for; undefined while it has neither an account nor credentials.
+ * Throws `configuration-invalid`.
+ *
+ * @param ownAudio The audio where the element was given none.
+ */
+export function phoneOptions(element: PhoneSettings, ownAudio: () => PhoneAudio): PhoneOptions | undefined {
+  const {authUser, displayName, engine, country, openSocket, createConnection, iceServers} = element;
+  const [server, aor, gateway] = [element.server.trim(), element.aor.trim(), element.gateway.trim()];
+  const credentials = element.credentials ?? (gateway ? gatewayCredentials(gateway) : undefined);
   if (!credentials && !server && !aor) return undefined;
-  const {openSocket, createConnection, iceServers} = settings;
-  const store = history();
+  const history = historyOf(element);
   return {
     engine: typeof engine === 'string' ? engineLoader(engine || 'jssip') : engine,
-    audio: audio(),
-    ...(store && {history: store}),
-    ...(credentials ? {credentials} : {server, aor, password}),
+    audio: element.audio ?? ownAudio(),
+    ...(history && {history}),
+    ...(credentials ? {credentials} : {server, aor, password: passwordOf(element)}),
     ...(authUser && {authUser}),
     ...(displayName && {displayName}),
     ...(country && {country: country.toUpperCase() as CountryCode}),
@@ -49,4 +28,10 @@ export function phoneOptions(
     ...(openSocket && {openSocket}),
     ...(createConnection && {createConnection}),
   };
+}
+
+/** One history for each identity, so that people who share a computer do not see each other's calls. */
+function historyOf({history, aor}: PhoneSettings): CallHistoryStore | undefined {
+  if (history === null) return undefined;
+  return history ?? new IndexedDbCallHistory({name: aor ? `sidetone:${aor}` : 'sidetone'});
 }

@@ -1,18 +1,8 @@
 import {ContextProvider} from '@lit/context';
-import {
-  SidetoneError,
-  type CallHistoryStore,
-  type CredentialsProvider,
-  type OpenSocket,
-  type Phone,
-  type PhoneAudio,
-  type PhoneOptions,
-  type SipEngine,
-} from '@sidetone/core';
-import {IndexedDbCallHistory} from '@sidetone/core/history';
+import {SidetoneError, type Phone} from '@sidetone/core';
 import {BrowserAudio} from '@sidetone/media';
-import {html, LitElement, nothing, type PropertyValues} from 'lit';
-import {property, state} from 'lit/decorators.js';
+import {html, nothing, type PropertyValues} from 'lit';
+import {state} from 'lit/decorators.js';
 import {callContext, phoneContext, recordingsContext} from '../contexts.js';
 import {Subscription} from '../controllers/subscription.js';
 import {SidetoneErrorEvent, SidetonePhoneChangeEvent, SidetoneRecordingEvent} from '../events/facts.js';
@@ -24,6 +14,7 @@ import {callOf, carryOut, requestNames, type Desk} from './commands.js';
 import {CurrentCall} from './current-call.js';
 import {PhoneOwner} from './phone-owner.js';
 import {phoneOptions} from './phone-options.js';
+import {PhoneSettings} from './phone-settings.js';
 import {styles} from './provider.styles.js';
 import {Recordings} from './recordings.js';
 import {tell} from './tell.js';
@@ -63,45 +54,11 @@ const configuring = [
  * @slot - The elements that use the phone, and the rest of the page.
  * @csspart error - The sentence that says what is wrong with the configuration.
  */
-export class SidetoneProvider extends LitElement {
+export class SidetoneProvider extends PhoneSettings {
   static override styles = [base, controls, styles];
-
-  static override get observedAttributes(): string[] {
-    return [...super.observedAttributes, 'password'];
-  }
-
-  /** One or more `wss:` URLs in order of preference, separated by spaces. */
-  @property({reflect: true}) server = '';
-  /** Address of record: `sip:alice@example.org`. */
-  @property({reflect: true}) aor = '';
-  /** Digest user name, where it is not the user of the address. */
-  @property({attribute: 'auth-user', reflect: true}) authUser = '';
-  /** The name that called people see. */
-  @property({attribute: 'display-name', reflect: true}) displayName = '';
-  /** `jssip` or `sipjs`; as a property also an engine of your own. */
-  @property({reflect: true, converter: {fromAttribute: (value) => value ?? 'jssip', toAttribute: engineName}})
-  engine: string | SipEngine = 'jssip';
-  /** ISO 3166 code of the country whose national numbers are understood, and whose tones are heard. */
-  @property({reflect: true}) country = '';
-  /** Register as soon as there is a phone. */
-  @property({type: Boolean, reflect: true}) register = false;
-  /** URL of a Sidetone gateway, whose session is a cookie: it knows the server, the address and the password. The phone registers. */
-  @property({reflect: true}) gateway = '';
-  /** Fetches short-lived credentials, instead of server, aor and password; e.g. a gateway's with a token. */
-  @property({attribute: false}) credentials: CredentialsProvider | undefined;
-  /** Replaces the browser's WebSocket, e.g. by a virtual PBX's. */
-  @property({attribute: false}) openSocket: OpenSocket | undefined;
-  /** Replaces `new RTCPeerConnection`. */
-  @property({attribute: false}) createConnection: PhoneOptions['createConnection'] | undefined;
-  @property({attribute: false}) iceServers: RTCIceServer[] | undefined;
-  /** Replaces the provider's own `BrowserAudio`. */
-  @property({attribute: false}) audio: PhoneAudio | undefined;
-  /** Where ended calls are written down: the browser's IndexedDB unless given; `null` writes nothing. */
-  @property({attribute: false}) history: CallHistoryStore | null | undefined;
 
   @state() private failure: SidetoneError | undefined;
   @state() private ownPhone: Phone | undefined;
-  #password = '';
   #stale = true;
   #ownAudio: BrowserAudio | undefined;
   readonly #localize = new LocalizeController(this);
@@ -144,20 +101,6 @@ export class SidetoneProvider extends LitElement {
     if (this.isConnected) this.#use(this.phone);
   }
 
-  /** The SIP password; can be set, never read. */
-  set password(password: string) {
-    this.#password = password;
-    this.#stale = true;
-    this.requestUpdate();
-  }
-
-  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
-    if (name !== 'password') return super.attributeChangedCallback(name, old, value);
-    if (value === null) return;
-    this.password = value;
-    this.removeAttribute('password');
-  }
-
   override connectedCallback(): void {
     super.connectedCallback();
     this.#use(this.phone);
@@ -176,35 +119,18 @@ export class SidetoneProvider extends LitElement {
     if (configuring.some((name) => changed.has(name))) this.#stale = true;
     if (this.#stale && this.isConnected && !this.ownPhone) {
       this.#stale = false;
-      this.#owner.want(() => this.#options());
+      this.#owner.want(() => phoneOptions(this, () => this.#audio()));
     }
     if (changed.has('register') && this.hasUpdated) this.#followRegister();
   }
 
-  #options(): PhoneOptions | undefined {
-    return phoneOptions(
-      {...this.#settings(), password: this.#password},
-      () => this.audio ?? (this.#ownAudio ??= new BrowserAudio(this.country ? {country: this.country} : {})),
-      () => (this.history === null ? undefined : (this.history ?? defaultHistory(this.aor))),
-    );
+  protected override passwordChanged(): void {
+    this.#stale = true;
+    super.passwordChanged();
   }
 
-  #settings() {
-    const {server, aor, authUser, displayName, engine, country, gateway} = this;
-    const {credentials, openSocket, createConnection, iceServers} = this;
-    return {
-      server: server.trim(),
-      aor: aor.trim(),
-      authUser,
-      displayName,
-      engine,
-      country,
-      gateway: gateway.trim(),
-      credentials,
-      openSocket,
-      createConnection,
-      iceServers,
-    };
+  #audio(): BrowserAudio {
+    return (this.#ownAudio ??= new BrowserAudio(this.country ? {country: this.country} : {}));
   }
 
   #use(phone: Phone | undefined): void {
@@ -276,13 +202,4 @@ export class SidetoneProvider extends LitElement {
           : nothing
       }<slot></slot>`;
   }
-}
-
-function engineName(engine: string | SipEngine): string {
-  return typeof engine === 'string' ? engine : engine.name;
-}
-
-/** One history for each identity, so that people who share a computer do not see each other's calls. */
-function defaultHistory(aor: string): CallHistoryStore {
-  return new IndexedDbCallHistory({name: aor ? `sidetone:${aor}` : 'sidetone'});
 }

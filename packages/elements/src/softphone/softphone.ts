@@ -1,10 +1,7 @@
-import {ContextProvider} from '@lit/context';
 import type {Account, Call, Phone} from '@sidetone/core';
 import {BrowserAudio} from '@sidetone/media';
 import {html, nothing, type PropertyValues} from 'lit';
 import {property, query, state} from 'lit/decorators.js';
-import {ref} from 'lit/directives/ref.js';
-import {callContext} from '../contexts.js';
 import {setState} from '../controllers/custom-state.js';
 import {FocusGroup} from '../controllers/focus-group.js';
 import {KeptFocus} from '../controllers/kept-focus.js';
@@ -12,13 +9,14 @@ import {PhoneController} from '../controllers/phone-controller.js';
 import {Subscription} from '../controllers/subscription.js';
 import {WideController} from '../controllers/wide-controller.js';
 import {RegisterRequestEvent, request, type DialRequestEvent} from '../events/index.js';
-import {icon} from '../icons/icons.js';
 import {LocalizeController} from '../localize/localize-controller.js';
 import {CurrentCall} from '../provider/current-call.js';
 import {base} from '../styles/base.js';
 import {controls} from '../styles/controls.js';
+import {blockedSound} from './blocked-sound.js';
 import {callCard} from './call-card.js';
 import {header} from './header.js';
+import {keypad} from './keypad.js';
 import {MissedCalls} from './missed-calls.js';
 import {sections, stage, type Section} from './softphone.core.js';
 import {styles} from './softphone.styles.js';
@@ -187,7 +185,7 @@ export class SidetoneSoftphone extends Standalone {
             })
           : html`<p class="hint">${texts.provider.noPhone}</p>`
       }
-      ${this.#renderBlocked()}
+      ${blockedSound(phone?.audio, texts)}
       ${this.#stage.ringing.map(
         (call) =>
           html`<sidetone-incoming-call .call=${call} ?voicemail=${this.voicemail}></sidetone-incoming-call>`,
@@ -195,17 +193,6 @@ export class SidetoneSoftphone extends Standalone {
       <div class="sections">${this.#renderSections(wide)}</div>
       ${this.#renderTabs(wide)}
       <slot name="footer"></slot>
-    </div>`;
-  }
-
-  #renderBlocked() {
-    const audio = this.phone?.audio;
-    if (!(audio instanceof BrowserAudio) || audio.playback !== 'blocked') return nothing;
-    return html`<div part="problem" class="notice warning trouble" role="status">
-      <span>${this.#local.texts.errors['playback-blocked']}</span>
-      <button class="button unblock" type="button" @click=${() => void audio.unblock()}>
-        ${icon('speaker')} ${this.#local.texts.devices.enableSound}
-      </button>
     </div>`;
   }
 
@@ -234,7 +221,12 @@ export class SidetoneSoftphone extends Standalone {
     if (section === 'devices')
       return html`<slot name="devices"><sidetone-device-picker></sidetone-device-picker></slot>`;
     const {front} = this;
-    if (!front || this.dialling) return this.#renderKeypad();
+    if (!front || this.dialling) {
+      return keypad({
+        texts: this.#local.texts.phone,
+        backToCall: this.dialling ? () => (this.dialling = false) : undefined,
+      });
+    }
     return callCard({
       call: front,
       list: this.#stage.list,
@@ -244,20 +236,6 @@ export class SidetoneSoftphone extends Standalone {
       local: this.#local,
       newCall: () => (this.dialling = true),
     });
-  }
-
-  /** The keypad dials, also while a call is going on. */
-  #renderKeypad() {
-    return html`${
-        this.dialling
-          ? html`<button class="button plain back" type="button" @click=${() => (this.dialling = false)}>
-              ${icon('phone')} ${this.#local.texts.phone.backToCall}
-            </button>`
-          : nothing
-      }
-      <div ${ref(withoutCall)}>
-        <slot name="keypad"><sidetone-dialpad></sidetone-dialpad></slot>
-      </div>`;
   }
 
   #renderTabs(wide: boolean) {
@@ -271,9 +249,4 @@ export class SidetoneSoftphone extends Standalone {
       select: (section) => (this.section = section),
     });
   }
-}
-
-/** What is inside knows of no current call: a keypad there dials. */
-function withoutCall(element: Element | undefined): void {
-  if (element) new ContextProvider(element as HTMLElement, {context: callContext});
 }
