@@ -1,6 +1,6 @@
 import type {CountryCode} from 'libphonenumber-js/min';
 import type {Account} from './account.js';
-import type {PhoneAudio, Recording} from './audio/audio.js';
+import type {LineTap, PhoneAudio, Recording} from './audio/audio.js';
 import {CallChangeEvent, DtmfEvent, type CallEvents} from './call-events.js';
 import {CallMedia} from './call-media.js';
 import {CallState} from './call-state.js';
@@ -241,6 +241,18 @@ export class Call extends typedEventTarget<CallEvents>() {
   async record(options: {announce?: boolean} = {}): Promise<Recording> {
     this.#require(this.#state.established && this.#media !== undefined, 'record');
     return this.#media!.line.record(options);
+  }
+
+  /** The far side hears this too, beside the microphone, until what is returned is called. Throws `merge-unavailable`. */
+  mixIn(sound: MediaStream): () => void {
+    this.#require(this.#state.established, 'mix in');
+    return this.#media!.line.mixIn(sound);
+  }
+
+  /** What the far side says, as a track to be sent elsewhere too: silence while the call is held. Throws `merge-unavailable`. */
+  tap(): LineTap {
+    this.#require(this.#state.established, 'tap');
+    return this.#media!.line.tap();
   }
 
   async getStats(): Promise<RTCStatsReport | undefined> {

@@ -1,36 +1,24 @@
 import type {CredentialsProvider, FetchedCredentials} from './account.js';
 import {SidetoneError} from './errors.js';
-
-export interface GatewayOptions {
-  /**
-   * The session token that the application's server asked the gateway for (`POST /v1/sessions`), or what fetches a
-   * fresh one. Without it the browser sends the gateway's own cookie, if there is one.
-   */
-  token?: string | (() => string | Promise<string>);
-}
+import {GatewayClient, GatewayFailure, type GatewayOptions} from './gateway-client.js';
 
 /**
  * Credentials from a Sidetone gateway: `new Phone({credentials: gateway('https://gateway.example', {token}), …})`.
  * They are for this session's user only, and expire; the phone fetches the next ones before.
  * Rejects with `credentials-unavailable`.
  */
-export function gateway(url: string, {token}: GatewayOptions = {}): CredentialsProvider {
-  const address = sipAddress(url);
+export function gateway(url: string, options: GatewayOptions = {}): CredentialsProvider {
+  const client = new GatewayClient(url, options);
   return {
     async get({signal}): Promise<FetchedCredentials> {
-      const bearer = typeof token === 'function' ? await token() : token;
-      const response = await fetch(address, {
-        signal,
-        credentials: bearer ? 'omit' : 'include',
-        headers: {accept: 'application/json', ...(bearer && {authorization: `Bearer ${bearer}`})},
-      }).catch((cause: unknown) => {
-        throw unavailable('the gateway cannot be reached', cause);
+      const body = await client.request('GET', 'v1/me/sip', {signal}).catch((error: unknown) => {
+        if (!(error instanceof GatewayFailure)) throw error;
+        throw unavailable(
+          refusals[error.status] ?? (error.status ? `the gateway answered ${error.status}` : error.message),
+          error.cause,
+        );
       });
-      if (!response.ok)
-        throw unavailable(refusals[response.status] ?? `the gateway answered ${response.status}`);
-      const body: unknown = await response.json().catch(() => undefined);
-      if (!isCredentials(body))
-        throw unavailable(`what ${new URL(address).origin} answered is not a gateway's`);
+      if (!isCredentials(body)) throw unavailable(`what ${client.origin} answered is not a gateway's`);
       return body;
     },
   };
@@ -42,15 +30,6 @@ const refusals: Record<number, string> = {
   404: 'the gateway knows no SIP user for this session',
   429: 'the gateway was asked too often',
 };
-
-function sipAddress(url: string): string {
-  if (!/^https?:/.test(url) || !URL.canParse(url)) {
-    throw new SidetoneError('configuration-invalid', {
-      detail: `gateway: "${url}" is not an http: or https: URL`,
-    });
-  }
-  return new URL('v1/me/sip', url.endsWith('/') ? url : `${url}/`).href;
-}
 
 function unavailable(detail: string, cause?: unknown): SidetoneError {
   return new SidetoneError('credentials-unavailable', {detail, ...(cause !== undefined && {cause})});

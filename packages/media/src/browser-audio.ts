@@ -4,7 +4,7 @@ import {AudioDevices} from './devices/audio-devices.js';
 import {pageStorage, readChoice} from './devices/choice-store.js';
 import {BrowserLine} from './line/browser-line.js';
 import {mergeLines} from './line/merge.js';
-import {Playback} from './line/playback.js';
+import {Playback, type PlayedStream} from './line/playback.js';
 import {SharedMicrophone} from './microphone/shared-microphone.js';
 import {Mixer} from './mixer/mixer.js';
 import {TonePlayer, type ToneOptions} from './tones/tone-player.js';
@@ -78,6 +78,13 @@ export class BrowserAudio extends EventTarget implements PhoneAudio {
     this.#lines.add(line);
     line.closed.addEventListener('abort', () => this.#lines.delete(line));
     return line;
+  }
+
+  /** Plays a far side that is no call's, such as somebody in a room, on the chosen speaker. */
+  play(stream: MediaStream): PlayedStream {
+    const played = this.#playback.open();
+    played.setStream(stream);
+    return played;
   }
 
   setTone(tone: ProgressTone | undefined): void {

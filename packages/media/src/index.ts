@@ -1,6 +1,7 @@
 export {BrowserAudio, type BrowserAudioOptions} from './browser-audio.js';
 export {LevelMeter, LevelEvent, type LevelMeterOptions} from './level-meter.js';
 export {pageContext, SharedContext, type ContextUse} from './context/shared-context.js';
+export type {PlayedStream} from './line/playback.js';
 export {AudioDevices, type AudioDevice} from './devices/audio-devices.js';
 export {SharedMicrophone, type SharedMicrophoneOptions} from './microphone/shared-microphone.js';
 export {Mixer, type MixerInput, type MixerOutput, type MixerSource} from './mixer/mixer.js';

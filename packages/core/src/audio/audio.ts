@@ -50,8 +50,18 @@ export interface AudioLine extends EventTarget {
   attach(remote: MediaStream): void;
   /** While not audible the far side is not played here (a held call). */
   setAudible(audible: boolean): void;
+  /** From now on the far side hears this too, beside the microphone. Returns what undoes it. Throws `merge-unavailable`. */
+  mixIn(sound: MediaStream): () => void;
+  /** What the far side says, to be sent elsewhere too: silence while the line is not audible. Throws `merge-unavailable`. */
+  tap(): LineTap;
   /** Records both sides; with `announce` the far side hears a short tone every 15 s. Rejects with `recording-unavailable`. */
   record(options?: {announce?: boolean}): Promise<Recording>;
+  close(): void;
+}
+
+/** A line's far side as a track of its own, until closed. */
+export interface LineTap {
+  readonly track: MediaStreamTrack;
   close(): void;
 }
 

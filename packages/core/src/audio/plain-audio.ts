@@ -1,5 +1,5 @@
 import {SidetoneError} from '../errors.js';
-import type {AudioLine, Microphone, MicrophoneLease, PhoneAudio} from './audio.js';
+import type {AudioLine, LineTap, Microphone, MicrophoneLease, PhoneAudio} from './audio.js';
 
 /** The browser's error for getUserMedia as a SidetoneError with a `microphone-…` code. */
 export function microphoneError(error: unknown): SidetoneError {
@@ -28,10 +28,12 @@ export function plainAudio(): PhoneAudio {
     openLine: async (options) => new PlainLine(await microphone.acquire(options)),
     setTone: () => {},
     playDigit: () => {},
-    merge: () => {
-      throw new SidetoneError('merge-unavailable', {detail: 'give the phone the audio of @sidetone/media'});
-    },
+    merge: () => unmixable(),
   };
+}
+
+function unmixable(): never {
+  throw new SidetoneError('merge-unavailable', {detail: 'give the phone the audio of @sidetone/media'});
 }
 
 class PlainMicrophone extends EventTarget implements Microphone {
@@ -104,6 +106,14 @@ class PlainLine extends EventTarget implements AudioLine {
   attach(): void {}
 
   setAudible(): void {}
+
+  mixIn(): () => void {
+    return unmixable();
+  }
+
+  tap(): LineTap {
+    return unmixable();
+  }
 
   async record(): Promise<never> {
     throw new SidetoneError('recording-unavailable', {detail: 'give the phone the audio of @sidetone/media'});

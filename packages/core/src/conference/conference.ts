@@ -66,7 +66,7 @@ export interface Conference extends TypedEventTarget<ConferenceEvents> {
    * cannot be had keeps nobody out: they join muted, and {@link mute} says why.
    */
   join(options?: {signal?: AbortSignal}): Promise<void>;
-  /** Leaves the room; calls brought in here go on privately, held. Resolves when the room has let go. */
+  /** Leaves the room; callers brought in here go on with this person alone. Resolves when the room has let go. */
   leave(): Promise<void>;
   /** The room hears silence instead of the microphone; calls are not touched. Rejects with `microphone-…` when there is none to unmute. */
   mute(muted: boolean): Promise<void>;

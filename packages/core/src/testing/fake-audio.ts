@@ -1,4 +1,4 @@
-import type {AudioLine, Microphone, PhoneAudio, ProgressTone, Recording} from '../audio/audio.js';
+import type {AudioLine, LineTap, Microphone, PhoneAudio, ProgressTone, Recording} from '../audio/audio.js';
 import {SidetoneError} from '../errors.js';
 
 /** Audio without sound, for unit tests: what would be captured, played and sent can be read. Runs in Node. */
@@ -76,6 +76,21 @@ export class FakeLine extends EventTarget implements AudioLine {
 
   setAudible(audible: boolean): void {
     this.audible = audible;
+  }
+
+  /** What the far side hears beside the microphone. */
+  readonly mixedIn = new Set<MediaStream>();
+  /** Taps that are open. */
+  taps = 0;
+
+  mixIn(sound: MediaStream): () => void {
+    this.mixedIn.add(sound);
+    return () => this.mixedIn.delete(sound);
+  }
+
+  tap(): LineTap {
+    this.taps++;
+    return {track: fakeTrack(), close: () => void this.taps--};
   }
 
   async record(): Promise<Recording> {

@@ -244,3 +244,32 @@ describe('recorded', () => {
     await (await line!.record()).stop();
   });
 });
+
+test('what is mixed in is heard by that far side only; its own voice is in the tap, and nothing else', async () => {
+  const [line, other] = await openLines(2);
+  const room = new MediaStream([toneTrack(1_400)]);
+  const undo = line!.mixIn(room);
+  const tap = line!.tap();
+  expect(await tonesIn(line!.track)).toEqual([microphoneHz, 1_400]);
+  expect(await tonesIn(other!.track)).toEqual([microphoneHz]);
+  expect(await tonesIn(tap.track)).toEqual([farHz[0]]);
+  line!.setMuted(true);
+  expect(await tonesIn(line!.track)).toEqual([1_400]);
+  line!.setAudible(false);
+  expect(await tonesIn(tap.track)).toEqual([]);
+  line!.setMuted(false);
+  line!.setAudible(true);
+  undo();
+  expect(await tonesIn(line!.track)).toEqual([microphoneHz]);
+  tap.close();
+  expect(tap.track.readyState).toBe('ended');
+});
+
+test('a line that is over ends its taps, and mixes nothing more', async () => {
+  const [line] = await openLines(1);
+  const tap = line!.tap();
+  line!.close();
+  expect(tap.track.readyState).toBe('ended');
+  expect(() => line!.tap()).toThrow(expect.objectContaining({code: 'merge-unavailable'}));
+  expect(() => line!.mixIn(new MediaStream())).toThrow(expect.objectContaining({code: 'merge-unavailable'}));
+});

@@ -1,4 +1,10 @@
-import {SidetoneError, type AudioLine, type MicrophoneLease, type Recording} from '@sidetone/core';
+import {
+  SidetoneError,
+  type AudioLine,
+  type LineTap,
+  type MicrophoneLease,
+  type Recording,
+} from '@sidetone/core';
 import type {SharedContext} from '../context/shared-context.js';
 import type {Mixer} from '../mixer/mixer.js';
 import {Tap} from '../mixer/tap.js';
@@ -97,11 +103,34 @@ export class BrowserLine extends EventTarget implements AudioLine {
     return this.#outgoing.add(other.#farSide);
   }
 
+  mixIn(sound: MediaStream): () => void {
+    this.#requireOpen();
+    const added = new Tap(this.#parts.mixer, () => sound);
+    return this.#outgoing.add(added);
+  }
+
+  tap(): LineTap {
+    this.#requireOpen();
+    const mix = this.#parts.mixer.output();
+    const stop = this.#farSide.feed(mix);
+    const close = () => {
+      stop();
+      mix.close();
+      this.closed.removeEventListener('abort', close);
+    };
+    this.closed.addEventListener('abort', close);
+    return {track: mix.track, close};
+  }
+
   close(): void {
     if (this.closed.aborted) return;
     void this.#recording?.stop();
     this.#life.abort();
     this.#played.close();
     this.#lease.release();
+  }
+
+  #requireOpen(): void {
+    if (this.closed.aborted) throw new SidetoneError('merge-unavailable', {detail: 'the call is over'});
   }
 }

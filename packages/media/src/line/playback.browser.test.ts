@@ -123,6 +123,19 @@ test('a far side is played, silenced and heard again', async () => {
   expect(element.srcObject).toBe(null);
 });
 
+test('what is no call’s is played as loud as wanted', async () => {
+  const playing = vi.spyOn(HTMLMediaElement.prototype, 'play');
+  onTestFinished(() => playing.mockRestore());
+  const audio = open();
+  const stream = new MediaStream([toneTrack(1_000)]);
+  const played = audio.play(stream);
+  const element = (playing.mock.contexts as HTMLAudioElement[]).find(({srcObject}) => srcObject === stream)!;
+  played.setVolume(0.1);
+  expect([element.muted, element.volume]).toEqual([false, 0.1]);
+  played.close();
+  expect(element.srcObject).toBe(null);
+});
+
 test('a ringtone of one’s own loops instead of the phone’s ringing', async () => {
   const playing = vi.spyOn(HTMLMediaElement.prototype, 'play');
   onTestFinished(() => playing.mockRestore());

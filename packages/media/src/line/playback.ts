@@ -6,6 +6,8 @@ export interface PlayedStream {
   /** Plays this from now on. */
   setStream(stream: MediaStream): void;
   setAudible(audible: boolean): void;
+  /** 1 is as it came, 0 is silence. */
+  setVolume(volume: number): void;
   close(): void;
 }
 
@@ -55,6 +57,9 @@ export class Playback extends EventTarget {
         element.muted = !audible;
         // A browser that blocks sound pauses an element when it is unmuted.
         if (audible && element.srcObject) void this.#start(element);
+      },
+      setVolume: (volume) => {
+        element.volume = volume;
       },
       close: () => this.#drop(element),
     };
