@@ -135,18 +135,28 @@ export const calls = pgTable(
     trunk: text('trunk'),
     caller: text('caller'),
     called: text('called'),
+    /** What the room reads of the phone. */
+    name: text('name'),
+    /** The conference user whose call it is: who called, or whose own phone it is. */
+    owner: text('owner'),
+    /** The call ends when its owner leaves the room. */
+    endsWithOwner: boolean('ends_with_owner').notNull().default(false),
     room: text('room').references(() => rooms.name, {onDelete: 'set null', onUpdate: 'cascade'}),
     /** Core's `CallStatus` and `CallCause`. */
     status: text('status').notNull(),
     cause: text('cause'),
     code: integer('code'),
     message: text('message'),
-    /** Where the caller is in the IVR; digits typed so far are encrypted. */
+    /** Which way the phone is silent: core's `LegMute`. */
+    muted: text('muted').notNull().default('none'),
+    /** Where the phone is, in the dialogue or in its room; digits typed so far are encrypted. */
     ivr: jsonb('ivr').$type<unknown>(),
     /** Grows with every change: an event is handled by whoever changes the revision that it saw. */
     revision: integer('revision').notNull().default(0),
     createdAt: moment('created_at').notNull().defaultNow(),
     answeredAt: moment('answered_at'),
+    /** First in its present room. */
+    connectedAt: moment('connected_at'),
     endedAt: moment('ended_at'),
   },
   (table) => [
@@ -177,6 +187,62 @@ export const legs = pgTable(
   },
   (table) => [index('legs_call').on(table.callId), index('legs_channel').on(table.channelId)],
 );
+
+/** What was asked of calls, for the gateway that holds the Asterisk: carried out in order, then `done`. */
+export const callCommands = pgTable(
+  'call_commands',
+  {
+    id: identity('id').primaryKey(),
+    callId: text('call_id')
+      .notNull()
+      .references(() => calls.id, {onDelete: 'cascade'}),
+    command: jsonb('command').$type<unknown>().notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    doneAt: moment('done_at'),
+    /** Why it was not carried out: an error's code. */
+    refused: text('refused'),
+  },
+  (table) => [
+    index('call_commands_waiting')
+      .on(table.callId)
+      .where(sql`${table.doneAt} is null`),
+  ],
+);
+
+/** Every status of the calls of a room, in order: what was shown, and what those who come later are shown. */
+export const callStatuses = pgTable(
+  'call_statuses',
+  {
+    room: text('room')
+      .notNull()
+      .references(() => rooms.name, {onDelete: 'cascade', onUpdate: 'cascade'}),
+    /** Counts up in each room. */
+    version: bigint('version', {mode: 'number'}).notNull(),
+    callId: text('call_id').notNull(),
+    /** The call as it was then. */
+    status: jsonb('status').$type<unknown>().notNull(),
+    at: moment('at').notNull().defaultNow(),
+    /** Of calls that are over: when they are no longer shown. */
+    goneAt: moment('gone_at'),
+  },
+  (table) => [
+    primaryKey({columns: [table.room, table.version]}),
+    index('call_statuses_call').on(table.room, table.callId, table.version),
+  ],
+);
+
+/** How far the statuses of a room are, and how far LiveKit knows them: one gateway at a time writes them there. */
+export const roomStatuses = pgTable('room_statuses', {
+  room: text('room')
+    .primaryKey()
+    .references(() => rooms.name, {onDelete: 'cascade', onUpdate: 'cascade'}),
+  version: bigint('version', {mode: 'number'}).notNull().default(0),
+  written: bigint('written', {mode: 'number'}).notNull().default(0),
+  /** When the next call is no longer shown. */
+  nextGoneAt: moment('next_gone_at'),
+  writer: text('writer'),
+  writingUntil: moment('writing_until'),
+});
 
 /** Webhooks already handled. */
 export const webhookEvents = pgTable(
