@@ -12,7 +12,8 @@ export default defineConfig<object, WorkerOptions>({
   testMatch: '**/*.spec.ts',
   forbidOnly: Boolean(process.env['CI']),
   retries: 0,
-  workers: 1,
+  // Each has a stack of its own; a journey mostly waits for sounds to be heard.
+  workers: 2,
   timeout: 60_000,
   // Patience for a busy machine; no test asserts how fast anything is.
   expect: {timeout: 15_000},
