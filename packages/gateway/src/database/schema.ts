@@ -125,6 +125,18 @@ export const asteriskLeases = pgTable('asterisk_leases', {
   expiresAt: moment('expires_at').notNull(),
 });
 
+/** What gateways have put into the memory of an Asterisk: whoever takes it over knows what to remove. */
+export const asteriskObjects = pgTable(
+  'asterisk_objects',
+  {
+    asteriskId: text('asterisk_id').notNull(),
+    /** `registration`, `identify`. */
+    type: text('type').notNull(),
+    id: text('id').notNull(),
+  },
+  (table) => [primaryKey({columns: [table.asteriskId, table.type, table.id]})],
+);
+
 /** A telephone call, as long as it lives and afterwards. */
 export const calls = pgTable(
   'calls',
