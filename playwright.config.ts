@@ -5,6 +5,7 @@ import {chromiumFlags, findChromium} from './scripts/lib/chromium.mjs';
 const stack = 'stack.spec.ts';
 const packages = 'packages/*.spec.ts';
 const gateway = 'gateway/*.spec.ts';
+const conference = 'conference/*.spec.ts';
 const executablePath = findChromium();
 
 export default defineConfig<object, WorkerOptions>({
@@ -30,7 +31,9 @@ export default defineConfig<object, WorkerOptions>({
     {name: 'packages', testMatch: packages},
     // With LiveKit and the gateway, which the others can do without.
     {name: 'gateway', testMatch: gateway, use: {engine: 'jssip', gateway: true}},
-    {name: 'jssip', testIgnore: [stack, packages, gateway], use: {engine: 'jssip'}},
-    {name: 'sipjs', testIgnore: [stack, packages, gateway], use: {engine: 'sipjs'}},
+    // In the room and on the phone at once.
+    {name: 'conference', testMatch: conference, use: {engine: 'jssip', gateway: true}},
+    {name: 'jssip', testIgnore: [stack, packages, gateway, conference], use: {engine: 'jssip'}},
+    {name: 'sipjs', testIgnore: [stack, packages, gateway, conference], use: {engine: 'sipjs'}},
   ],
 });

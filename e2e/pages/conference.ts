@@ -1,0 +1,122 @@
+import {gateway, Phone, type Call, type SidetoneError} from '@sidetone/core';
+import {Conference, type ConferenceOptions} from '@sidetone/conference';
+import {jssip} from '@sidetone/engine-jssip';
+import {BrowserAudio} from '@sidetone/media';
+import {hears, toneTrack} from '@sidetone/media/testing';
+
+export interface AttendeeSetup {
+  /** The gateway, and this user's session token. */
+  gateway: string;
+  token: string;
+  /** What this person says, Hz. */
+  voice: number;
+  /** The room, unless they only telephone. */
+  room?: string;
+  /** They have no telephone. */
+  phoneless?: boolean;
+}
+
+// What sounds at the loudspeaker: every media element that plays aloud.
+const players = new Set<HTMLAudioElement>();
+globalThis.Audio = class extends Audio {
+  constructor(source?: string) {
+    super(source);
+    players.add(this);
+  }
+};
+
+/** Somebody with a browser: in a room, on the phone, or both. */
+const attendee = {
+  phone: undefined as unknown as Phone,
+  conference: undefined as unknown as Conference,
+  audio: undefined as unknown as BrowserAudio,
+  /** Every call there was, oldest first. */
+  calls: [] as Call[],
+  /** States that the conference has shown, in order. */
+  states: [] as string[],
+  /** For each leg, by its number or name, the statuses that were shown, in order. */
+  legs: {} as Record<string, string[]>,
+  digits: [] as string[],
+
+  open({gateway: url, token, voice, room, phoneless}: AttendeeSetup): void {
+    navigator.mediaDevices.getUserMedia = async () => new MediaStream([toneTrack(voice)]);
+    attendee.audio = new BrowserAudio({storage: null});
+    if (!phoneless) {
+      const credentials = gateway(url, {token});
+      attendee.phone = new Phone({credentials, engine: jssip(), audio: attendee.audio, country: 'CH'});
+      attendee.phone.addEventListener('calls', ({call}) => {
+        if (!attendee.calls.includes(call)) attendee.calls.push(call);
+      });
+    }
+    if (room) attendee.confer({gateway: url, room, token});
+  },
+
+  /** Has a conference, not joined yet. */
+  confer(options: ConferenceOptions): void {
+    const conference = new Conference({
+      ...options,
+      audio: attendee.audio,
+      ...(attendee.phone && {phone: attendee.phone}),
+    });
+    attendee.conference = conference;
+    attendee.states = [];
+    conference.addEventListener('change', () => {
+      if (attendee.states.at(-1) !== conference.state) attendee.states.push(conference.state);
+    });
+    conference.addEventListener('legs', ({leg, what}) => {
+      const seen = (attendee.legs[leg.number ?? leg.name] ??= []);
+      const status = what === 'removed' ? 'removed' : leg.status;
+      if (seen.at(-1) !== status) seen.push(status);
+    });
+    conference.addEventListener('digit', ({participant, digit}) =>
+      attendee.digits.push(`${participant.number ?? participant.name}:${digit}`),
+    );
+  },
+
+  /** Runs a request and tells what became of it: `'ok'`, or the error's code and words. */
+  async outcome(request: () => Promise<unknown> | unknown): Promise<{code: string; message: string}> {
+    try {
+      await request();
+      return {code: 'ok', message: ''};
+    } catch (error) {
+      console.error(error, (error as Error).cause);
+      const {code, message} = error as SidetoneError;
+      return {code, message};
+    }
+  },
+
+  call(index = -1): Call {
+    const call = attendee.calls.at(index);
+    if (!call) throw new Error('There is no call.');
+    return call;
+  },
+
+  /** What a person reads of the room. */
+  people() {
+    const {local, participants} = attendee.conference;
+    return [...(local ? [local] : []), ...participants].map((one) => {
+      const {id, name, kind, muted, away, speaking, number, via, hostId, leg} = one;
+      return {id, name, kind, muted, away, speaking, number, via, hostId, status: leg?.status};
+    });
+  },
+
+  /** Listens at the loudspeaker: the level of each frequency, dBFS. */
+  async hears(frequencies: number[]): Promise<number[]> {
+    const playing = [...players].filter(
+      ({srcObject, muted, paused, volume}) => srcObject && !muted && !paused && volume > 0,
+    );
+    const heard = await Promise.all(
+      playing.map(async ({srcObject, volume}) => {
+        const {levels} = await hears(srcObject as MediaStream, {frequencies, duration: 500});
+        return frequencies.map((hz) => (levels[hz] ?? -Infinity) + 20 * Math.log10(volume));
+      }),
+    );
+    return frequencies.map((_, index) => {
+      const power = heard.reduce((sum, levels) => sum + 10 ** (levels[index]! / 10), 0);
+      return Math.max(-200, 10 * Math.log10(power));
+    });
+  },
+};
+
+export type AttendeePage = typeof attendee;
+Object.assign(globalThis, {attendee});

@@ -1,0 +1,126 @@
+import type {BrowserContext, Page} from '@playwright/test';
+import type {AttendeePage, AttendeeSetup} from '../pages/conference.js';
+import {expect, test as base} from './gateway.js';
+
+declare global {
+  var attendee: AttendeePage;
+}
+
+/** What each person says, in Hz: far apart, and no mixture of two others. */
+export const tones = {alice: 440, bob: 1010, carol: 1630, dave: 2290} as const;
+export type Name = keyof typeof tones;
+const names = Object.keys(tones) as Name[];
+
+/** Louder than any crosstalk or codec noise, and what is not heard at all, dBFS. The tones are at -20. */
+const [audible, inaudible] = [-45, -60];
+
+/** Who hears whom. A name twice in a row would be heard twice. */
+export type Hearing = Partial<Record<Name, readonly Name[]>>;
+
+/** Somebody with a browser: a person in the room, on the phone, or both. */
+export class Attendee {
+  constructor(
+    readonly page: Page,
+    readonly name: Name,
+    /** The conference user, and with autocreate the SIP user too. */
+    readonly userId: string,
+  ) {}
+
+  register(): Promise<void> {
+    return this.page.evaluate(() => attendee.phone.register());
+  }
+
+  join(): Promise<void> {
+    return this.page.evaluate(() => attendee.conference.join());
+  }
+
+  dial(target: string): Promise<void> {
+    return this.page.evaluate((to) => void attendee.phone.dial(to), target);
+  }
+
+  /** Waits until the newest call has this status. */
+  async callIs(status: string, index = -1): Promise<void> {
+    await this.page.waitForFunction(([wanted, at]) => attendee.calls.at(at)?.status === wanted, [
+      status,
+      index,
+    ] as const);
+  }
+
+  answer(index = -1): Promise<void> {
+    return this.page.evaluate((at) => attendee.call(at).answer(), index);
+  }
+
+  hangup(index = -1): Promise<void> {
+    return this.page.evaluate((at) => attendee.call(at).hangup(), index);
+  }
+
+  people() {
+    return this.page.evaluate(() => attendee.people());
+  }
+
+  /** Waits until the others in the room are these, by what is read of them. */
+  async sees(others: readonly Record<string, unknown>[]): Promise<void> {
+    await expect
+      .poll(async () => (await this.people()).slice(1), {message: `who ${this.name} sees`})
+      .toEqual(others.map((one) => expect.objectContaining(one)));
+  }
+
+  /** Levels of everybody's tone at this person's loudspeaker, dBFS. */
+  async levels(): Promise<Record<Name, number>> {
+    const levels = await this.page.evaluate((all) => attendee.hears(all), Object.values(tones));
+    return Object.fromEntries(names.map((name, index) => [name, levels[index]!])) as Record<Name, number>;
+  }
+
+  /** Whom this person hears; `?` marks a level between heard and not heard. */
+  async heard(): Promise<string[]> {
+    const levels = await this.levels();
+    return names.flatMap((name) =>
+      levels[name] > audible ? [name] : levels[name] > inaudible ? [`${name}?`] : [],
+    );
+  }
+}
+
+/** Waits until each hears exactly those. */
+export async function expectHearing(all: readonly Attendee[], hearing: Hearing): Promise<void> {
+  const listeners = all.filter(({name}) => hearing[name]);
+  await expect
+    .poll(
+      async () =>
+        Object.fromEntries(await Promise.all(listeners.map(async (one) => [one.name, await one.heard()]))),
+      {message: 'who hears whom', timeout: 30_000},
+    )
+    .toEqual(hearing);
+}
+
+interface AttendeeFixtures {
+  /** Opens a browser for somebody. Their user id is their name and this test's own. */
+  attend: (name: Name, setup?: Partial<AttendeeSetup> & {rights?: object}) => Promise<Attendee>;
+}
+
+export const test = base.extend<AttendeeFixtures>({
+  attend: async ({browser, baseURL, application}, use, {testId}) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (name, {rights, ...setup} = {}) => {
+      const context = await browser.newContext({...(baseURL && {baseURL})});
+      contexts.push(context);
+      const page = await context.newPage();
+      const userId = `${name}-${testId.slice(-6)}`;
+      const rooms = setup.room ? [setup.room] : [];
+      const token = await application.session(userId, {name: capital(name), rooms, ...rights});
+      await page.goto('/e2e/pages/conference.html');
+      await page.waitForFunction(() => 'attendee' in globalThis);
+      await page.evaluate((options) => attendee.open(options), {
+        gateway: application.url,
+        token,
+        voice: tones[name],
+        ...setup,
+      });
+      return new Attendee(page, name, userId);
+    });
+    for (const context of contexts) await context.close();
+  },
+});
+
+const capital = (name: string): string => name[0]!.toUpperCase() + name.slice(1);
+
+export {expect} from '@playwright/test';

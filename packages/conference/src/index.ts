@@ -1,0 +1,2 @@
+export {Conference} from './conference.js';
+export type {ConferenceOptions} from './options.js';

@@ -1,0 +1,125 @@
+import {
+  endedStatuses,
+  formatNumber,
+  LegChangeEvent,
+  parseTones,
+  typedEventTarget,
+  type LegMute,
+  type PhoneLeg,
+  type PhoneLegEvents,
+} from '@sidetone/core';
+import type {CallEntry} from './entry.js';
+
+/** What a leg needs of its room. */
+export interface LegHost {
+  /** Asks the server; resolves when it has happened. Rejects with `leg-refused`. */
+  control(leg: Leg, what: 'dtmf' | 'mute' | 'hold' | 'hangup', body?: object): Promise<void>;
+  mayControl(leg: Leg): boolean;
+}
+
+/** A phone of the room, as its entry says. */
+export class Leg extends typedEventTarget<PhoneLegEvents>() implements PhoneLeg {
+  readonly #host: LegHost;
+  #entry: CallEntry;
+
+  constructor(entry: CallEntry, host: LegHost) {
+    super();
+    this.#entry = entry;
+    this.#host = host;
+  }
+
+  get id(): string {
+    return this.#entry.callid;
+  }
+
+  get direction() {
+    return this.#entry.direction ?? 'incoming';
+  }
+
+  get status() {
+    return this.#entry.status;
+  }
+
+  get cause() {
+    return this.#entry.cause;
+  }
+
+  get code(): number | undefined {
+    return this.#entry.code || undefined;
+  }
+
+  get message() {
+    return this.#entry.message;
+  }
+
+  get name(): string {
+    return this.#entry.name || (this.number ? formatNumber(this.number) : this.id);
+  }
+
+  get number() {
+    return this.#entry.number;
+  }
+
+  get participantId() {
+    return this.#entry.identity;
+  }
+
+  /** The user whose call it is. */
+  get owner() {
+    return this.#entry.owner;
+  }
+
+  get muted(): LegMute {
+    return this.#entry.muted ?? 'none';
+  }
+
+  get ended(): boolean {
+    return endedStatuses.has(this.status);
+  }
+
+  get connectedAt() {
+    return moment(this.#entry.connectedAt);
+  }
+
+  get endedAt() {
+    return moment(this.#entry.endedAt);
+  }
+
+  get controllable(): boolean {
+    return this.#host.mayControl(this);
+  }
+
+  async sendDtmf(digits: string): Promise<void> {
+    await this.#host.control(this, 'dtmf', {digits: parseTones(digits)});
+  }
+
+  async mute(what: LegMute): Promise<void> {
+    await this.#host.control(this, 'mute', {what});
+  }
+
+  async hold(): Promise<void> {
+    await this.#host.control(this, 'hold', {held: true});
+  }
+
+  async resume(): Promise<void> {
+    await this.#host.control(this, 'hold', {held: false});
+  }
+
+  async hangup(): Promise<void> {
+    await this.#host.control(this, 'hangup');
+  }
+
+  /** The server says that it is so. Returns whether that is news. */
+  update(entry: CallEntry): boolean {
+    if (JSON.stringify(entry) === JSON.stringify(this.#entry)) return false;
+    this.#entry = entry;
+    const event = new LegChangeEvent(this);
+    this.dispatchEvent(event);
+    return true;
+  }
+}
+
+function moment(text: string | undefined): number | undefined {
+  const at = Date.parse(text ?? '');
+  return Number.isNaN(at) ? undefined : at;
+}
