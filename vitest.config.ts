@@ -19,6 +19,8 @@ const optimizeDeps = {
     'js-md5',
     'jssip',
     'libphonenumber-js/min',
+    'qr',
+    'qr/decode.js',
     'sip.js/lib/core/index.js',
   ],
 };

@@ -41,6 +41,7 @@ export const errorTable = {
   'room-removed': 'You were removed from the room.',
   'room-joined-elsewhere': 'You have joined this room in another window. It goes on there.',
   'room-state-invalid': 'This is not possible now: you are not in the room.',
+  'dial-in-unavailable': 'This room cannot be joined by phone.',
   'dial-out-refused': 'The room could not call this number.',
   'dial-out-unavailable': 'Nobody can be called from this room.',
   'leg-refused': 'This phone in the room could not be controlled. It goes on as it was.',

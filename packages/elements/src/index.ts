@@ -19,3 +19,5 @@ export {SidetoneLevelMeter} from './level-meter/level-meter.js';
 export {SidetoneDevicePicker} from './device-picker/device-picker.js';
 export {SidetoneCallQuality} from './call-quality/call-quality.js';
 export {SidetoneSoftphone} from './softphone/softphone.js';
+export {SidetoneDialIn} from './dial-in/dial-in.js';
+export type {DialIn, DialInNumber} from './dial-in/dial-in.core.js';

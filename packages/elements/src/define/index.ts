@@ -11,3 +11,4 @@ import './level-meter.js';
 import './device-picker.js';
 import './call-quality.js';
 import './softphone.js';
+import './dial-in.js';

@@ -1,4 +1,5 @@
 import type * as facts from './facts.js';
+import type {JoinByPhoneRequestEvent} from './join-by-phone-request.js';
 import type {PinRequestEvent} from './pin-request.js';
 import type * as requests from './requests.js';
 
@@ -19,6 +20,7 @@ declare global {
     'sidetone-record-request': requests.RecordRequestEvent;
     'sidetone-register-request': requests.RegisterRequestEvent;
     'sidetone-unregister-request': requests.UnregisterRequestEvent;
+    'sidetone-join-by-phone-request': JoinByPhoneRequestEvent;
     'sidetone-phone-change': facts.SidetonePhoneChangeEvent;
     'sidetone-registration-change': facts.SidetoneRegistrationChangeEvent;
     'sidetone-call-change': facts.SidetoneCallChangeEvent;

@@ -14,6 +14,7 @@ export const eventNames = {
   recordRequest: 'sidetone-record-request',
   registerRequest: 'sidetone-register-request',
   unregisterRequest: 'sidetone-unregister-request',
+  joinByPhoneRequest: 'sidetone-join-by-phone-request',
 
   phoneChange: 'sidetone-phone-change',
   registrationChange: 'sidetone-registration-change',

@@ -1,5 +1,7 @@
 import {SidetoneError, type Call, type Phone} from '@sidetone/core';
+import {greeting} from '../dial-in/dial-in.core.js';
 import {eventNames} from '../events/names.js';
+import {readRoomPin, type JoinByPhoneRequestEvent} from '../events/join-by-phone-request.js';
 import {readPin, type PinRequestEvent} from '../events/pin-request.js';
 import type {RequestEvent} from '../events/request-event.js';
 import type * as ask from '../events/requests.js';
@@ -21,6 +23,7 @@ const commands = {
   [eventNames.dtmfRequest]: (({tones, call}, {phone}) =>
     theCall(phone, call).sendDtmf(tones)) as Command<ask.DtmfRequestEvent>,
   [eventNames.pinRequest]: sendPin as Command<PinRequestEvent>,
+  [eventNames.joinByPhoneRequest]: joinByPhone as Command<JoinByPhoneRequestEvent>,
   [eventNames.answerRequest]: (({call}) => call.answer()) as Command<ask.AnswerRequestEvent>,
   [eventNames.rejectRequest]: (({call, reason}) => call.reject(reason)) as Command<ask.RejectRequestEvent>,
   [eventNames.hangupRequest]: (({call}) => call.hangup()) as Command<ask.HangupRequestEvent>,
@@ -51,10 +54,28 @@ export function callOf(event: Event): Call | undefined {
 }
 
 async function sendPin(event: PinRequestEvent, {phone, secretive}: Desk): Promise<void> {
-  const call = theCall(phone, event.call);
+  await sendSecretly(theCall(phone, event.call), readPin(event).tones(), secretive);
+}
+
+/** The room's voice is met when the call is: its PIN follows the greeting, as it does in a `tel:` link. */
+function joinByPhone(event: JoinByPhoneRequestEvent, {phone, secretive}: Desk): Call {
+  const call = phone.dial(event.number);
+  const pin = readRoomPin(event);
+  if (!pin) return call;
+  const answered = () => {
+    if (!call.connectedAt && !call.ended) return;
+    call.removeEventListener('change', answered);
+    // Tones that cannot be sent leave the call to the person, who hears the voice ask.
+    if (!call.ended) sendSecretly(call, `${greeting}${pin.tones()}`, secretive).catch(() => {});
+  };
+  call.addEventListener('change', answered);
+  return call;
+}
+
+async function sendSecretly(call: Call, tones: string, secretive: Desk['secretive']): Promise<void> {
   secretive.add(call);
   try {
-    await call.sendDtmf(readPin(event).tones());
+    await call.sendDtmf(tones);
   } finally {
     secretive.delete(call);
   }

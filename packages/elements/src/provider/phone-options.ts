@@ -1,5 +1,5 @@
 import {gateway as gatewayCredentials} from '@sidetone/core';
-import type {CallHistoryStore, CountryCode, PhoneAudio, PhoneOptions} from '@sidetone/core';
+import type {CallHistoryStore, CountryCode, GatewayOptions, PhoneAudio, PhoneOptions} from '@sidetone/core';
 import {IndexedDbCallHistory} from '@sidetone/core/history';
 import {engineLoader} from '../engine-loader.js';
 import {passwordOf, type PhoneSettings} from './phone-settings.js';
@@ -13,7 +13,8 @@ import {passwordOf, type PhoneSettings} from './phone-settings.js';
 export function phoneOptions(element: PhoneSettings, ownAudio: () => PhoneAudio): PhoneOptions | undefined {
   const {authUser, displayName, engine, country, openSocket, createConnection, iceServers} = element;
   const [server, aor, gateway] = [element.server.trim(), element.aor.trim(), element.gateway.trim()];
-  const credentials = element.credentials ?? (gateway ? gatewayCredentials(gateway) : undefined);
+  const credentials =
+    element.credentials ?? (gateway ? gatewayCredentials(gateway, tokenOf(element)) : undefined);
   if (!credentials && !server && !aor) return undefined;
   const history = historyOf(element);
   return {
@@ -28,6 +29,10 @@ export function phoneOptions(element: PhoneSettings, ownAudio: () => PhoneAudio)
     ...(openSocket && {openSocket}),
     ...(createConnection && {createConnection}),
   };
+}
+
+function tokenOf({session}: PhoneSettings): GatewayOptions {
+  return session === undefined ? {} : {token: session};
 }
 
 /** One history for each identity, so that people who share a computer do not see each other's calls. */

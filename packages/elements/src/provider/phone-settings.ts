@@ -1,6 +1,7 @@
 import type {
   CallHistoryStore,
   CredentialsProvider,
+  GatewayOptions,
   OpenSocket,
   PhoneAudio,
   PhoneOptions,
@@ -34,7 +35,9 @@ export abstract class PhoneSettings extends LitElement {
   @property({type: Boolean, reflect: true}) register = false;
   /** URL of a Sidetone gateway, whose session is a cookie: it knows the server, the address and the password. The phone registers. */
   @property({reflect: true}) gateway = '';
-  /** Fetches short-lived credentials, instead of server, aor and password; e.g. a gateway's with a token. */
+  /** The gateway's session token, or what fetches one, where the session is no cookie. */
+  @property({attribute: false}) session: GatewayOptions['token'];
+  /** Fetches short-lived credentials, instead of server, aor and password. */
   @property({attribute: false}) credentials: CredentialsProvider | undefined;
   /** Replaces the browser's WebSocket, e.g. by a virtual PBX's. */
   @property({attribute: false}) openSocket: OpenSocket | undefined;

@@ -2,9 +2,10 @@ import {ContextProvider} from '@lit/context';
 import {SidetoneError, type Phone} from '@sidetone/core';
 import {BrowserAudio} from '@sidetone/media';
 import {html, nothing, type PropertyValues} from 'lit';
-import {state} from 'lit/decorators.js';
-import {callContext, phoneContext, recordingsContext} from '../contexts.js';
+import {property, state} from 'lit/decorators.js';
+import {callContext, phoneContext, recordingsContext, roomContext} from '../contexts.js';
 import {Subscription} from '../controllers/subscription.js';
+import type {RoomAccess} from '../dial-in/fetch-dial-in.js';
 import {SidetoneErrorEvent, SidetonePhoneChangeEvent, SidetoneRecordingEvent} from '../events/facts.js';
 import {RequestEvent} from '../events/request-event.js';
 import {LocalizeController} from '../localize/localize-controller.js';
@@ -28,6 +29,7 @@ const configuring = [
   'engine',
   'country',
   'gateway',
+  'session',
   'credentials',
   'openSocket',
   'createConnection',
@@ -35,6 +37,9 @@ const configuring = [
   'audio',
   'history',
 ] as const;
+
+/** What makes it another room. */
+const roomSettings = ['gateway', 'room', 'session'] as const;
 
 /**
  * @summary Owns a phone for everything inside it: makes it, registers it, carries requests out, tells what happened.
@@ -57,6 +62,9 @@ const configuring = [
 export class SidetoneProvider extends PhoneSettings {
   static override styles = [base, controls, styles];
 
+  /** The conference room that is joined by what is inside. */
+  @property({reflect: true}) room = '';
+
   @state() private failure: SidetoneError | undefined;
   @state() private ownPhone: Phone | undefined;
   #stale = true;
@@ -65,6 +73,7 @@ export class SidetoneProvider extends PhoneSettings {
   readonly #secretive: Desk['secretive'] = new Set();
   readonly #phoneContext = new ContextProvider(this, {context: phoneContext});
   readonly #callContext = new ContextProvider(this, {context: callContext});
+  readonly #roomContext = new ContextProvider(this, {context: roomContext});
   readonly #recordingsContext = new ContextProvider(this, {
     context: recordingsContext,
     initialValue: new Map(),
@@ -121,12 +130,18 @@ export class SidetoneProvider extends PhoneSettings {
       this.#stale = false;
       this.#owner.want(() => phoneOptions(this, () => this.#audio()));
     }
+    if (roomSettings.some((name) => changed.has(name))) this.#roomContext.setValue(this.#room);
     if (changed.has('register') && this.hasUpdated) this.#followRegister();
   }
 
   protected override passwordChanged(): void {
     this.#stale = true;
     super.passwordChanged();
+  }
+
+  get #room(): RoomAccess | undefined {
+    const {gateway, room, session} = this;
+    return room ? {gateway: gateway.trim(), room, session} : undefined;
   }
 
   #audio(): BrowserAudio {

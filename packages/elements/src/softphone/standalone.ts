@@ -31,6 +31,7 @@ export abstract class Standalone extends PhoneSettings {
       .country=${this.country}
       .register=${this.register}
       .gateway=${this.gateway}
+      .session=${this.session}
       .credentials=${this.credentials}
       .openSocket=${this.openSocket}
       .createConnection=${this.createConnection}

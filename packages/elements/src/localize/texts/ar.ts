@@ -1,5 +1,6 @@
 import {plural} from '../plural.js';
 import {callTexts} from './calls/ar.js';
+import {roomTexts} from './rooms/ar.js';
 import type {Texts} from './en.js';
 
 export const ar: Texts = {
@@ -74,6 +75,7 @@ export const ar: Texts = {
     'room-removed': 'أُخرجت من الغرفة.',
     'room-joined-elsewhere': 'انضممت إلى هذه الغرفة في نافذة أخرى. وهي مستمرة هناك.',
     'room-state-invalid': 'هذا غير ممكن الآن: لست في الغرفة.',
+    'dial-in-unavailable': 'لا يمكن الانضمام إلى هذه الغرفة عبر الهاتف.',
     'dial-out-refused': 'تعذر على الغرفة الاتصال بهذا الرقم.',
     'dial-out-unavailable': 'لا يمكن الاتصال بأحد من هذه الغرفة.',
     'leg-refused': 'تعذر التحكم في هذا الهاتف في الغرفة. بقي كما كان.',
@@ -152,4 +154,5 @@ export const ar: Texts = {
     noCall: 'يمكن إدخال الرمز بعد اتصال المكالمة.',
   },
   ...callTexts,
+  ...roomTexts,
 };

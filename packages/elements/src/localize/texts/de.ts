@@ -1,5 +1,6 @@
 import {plural} from '../plural.js';
 import {callTexts} from './calls/de.js';
+import {roomTexts} from './rooms/de.js';
 import type {Texts} from './en.js';
 
 export const de: Texts = {
@@ -81,6 +82,7 @@ export const de: Texts = {
     'room-joined-elsewhere':
       'Sie sind diesem Raum in einem anderen Fenster beigetreten. Dort geht es weiter.',
     'room-state-invalid': 'Das ist jetzt nicht möglich: Sie sind nicht im Raum.',
+    'dial-in-unavailable': 'Diesem Raum kann man nicht per Telefon beitreten.',
     'dial-out-refused': 'Der Raum konnte diese Nummer nicht anrufen.',
     'dial-out-unavailable': 'Aus diesem Raum kann niemand angerufen werden.',
     'leg-refused': 'Dieses Telefon im Raum ließ sich nicht steuern. Es bleibt, wie es war.',
@@ -132,4 +134,5 @@ export const de: Texts = {
     noCall: 'Erst wenn der Anruf verbunden ist, kann die PIN eingegeben werden.',
   },
   ...callTexts,
+  ...roomTexts,
 };

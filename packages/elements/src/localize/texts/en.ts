@@ -1,6 +1,7 @@
 import {errorTable, type CallCause, type CallStatus, type ErrorCode} from '@sidetone/core';
 import {plural} from '../plural.js';
 import {callTexts} from './calls/en.js';
+import {roomTexts} from './rooms/en.js';
 
 export const en = {
   callStatus: {
@@ -83,6 +84,7 @@ export const en = {
     noCall: 'Connect the call first, then enter the PIN.',
   },
   ...callTexts,
+  ...roomTexts,
 };
 
 /** What a language has to say; `en` is the measure. */

@@ -1,5 +1,6 @@
 import {plural} from '../plural.js';
 import {callTexts} from './calls/es.js';
+import {roomTexts} from './rooms/es.js';
 import type {Texts} from './en.js';
 
 export const es: Texts = {
@@ -79,6 +80,7 @@ export const es: Texts = {
     'room-removed': 'Le han sacado de la sala.',
     'room-joined-elsewhere': 'Ha entrado en esta sala en otra ventana. Sigue allí.',
     'room-state-invalid': 'Ahora no es posible: no está en la sala.',
+    'dial-in-unavailable': 'No se puede participar en esta sala por teléfono.',
     'dial-out-refused': 'La sala no ha podido llamar a este número.',
     'dial-out-unavailable': 'Desde esta sala no se puede llamar a nadie.',
     'leg-refused': 'No se ha podido controlar este teléfono de la sala. Sigue como estaba.',
@@ -131,4 +133,5 @@ export const es: Texts = {
     noCall: 'El PIN se puede introducir cuando la llamada esté conectada.',
   },
   ...callTexts,
+  ...roomTexts,
 };

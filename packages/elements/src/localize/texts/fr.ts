@@ -1,5 +1,6 @@
 import {plural} from '../plural.js';
 import {callTexts} from './calls/fr.js';
+import {roomTexts} from './rooms/fr.js';
 import type {Texts} from './en.js';
 
 export const fr: Texts = {
@@ -78,6 +79,7 @@ export const fr: Texts = {
     'room-removed': 'Vous avez été retiré de la salle.',
     'room-joined-elsewhere': 'Vous avez rejoint cette salle dans une autre fenêtre. Elle continue là-bas.',
     'room-state-invalid': 'Ce n’est pas possible maintenant : vous n’êtes pas dans la salle.',
+    'dial-in-unavailable': 'On ne peut pas rejoindre cette salle par téléphone.',
     'dial-out-refused': 'La salle n’a pas pu appeler ce numéro.',
     'dial-out-unavailable': 'Personne ne peut être appelé depuis cette salle.',
     'leg-refused': 'Ce téléphone de la salle n’a pas pu être commandé. Il reste comme il était.',
@@ -129,4 +131,5 @@ export const fr: Texts = {
     noCall: 'Le code pourra être saisi quand l’appel sera établi.',
   },
   ...callTexts,
+  ...roomTexts,
 };

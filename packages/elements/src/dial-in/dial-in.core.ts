@@ -1,0 +1,88 @@
+import {formatNumber, groupDigits} from '@sidetone/core';
+
+/** One number that leads to a room. */
+export interface DialInNumber {
+  /** `+41446681800`, or an extension. */
+  e164: string;
+  /** ISO 3166 code. */
+  country?: string | null;
+  /** As people of its country write it. */
+  national?: string;
+  /** As everybody else writes it. */
+  international?: string;
+  /** Dials the number, pauses and types the PIN: `tel:+41446681800,,1234567890#`. */
+  tel?: string;
+}
+
+/** How a phone joins a room: what `GET /v1/rooms/:name/dial-in` of the gateway answers. */
+export interface DialIn {
+  numbers: readonly DialInNumber[];
+  pin: string;
+  /** Language of this room's prompts, and all that a caller can choose: `de`. */
+  language?: string;
+  languages?: readonly string[];
+}
+
+/** One number with everything filled in. */
+export interface NumberView extends Required<Omit<DialInNumber, 'country'>> {
+  /** The country's name; the number itself where it has none. */
+  place: string;
+}
+
+export interface DialInView {
+  numbers: NumberView[];
+  /** `123 456 7890` */
+  pin: string;
+  /** `1 2 3, 4 5 6, 7 8 9 0`: so that a screen reader says digits, not a number of ten figures. */
+  spokenPin: string;
+  /** Names of the prompts' languages, this room's own one first. */
+  languages: string[];
+}
+
+/** A comma is a pause of about two seconds: long enough to be answered and greeted. */
+export const greeting = ',,';
+
+/** What is shown of it, in the words of `locale`. */
+export function dialInView(dialIn: DialIn, locale: string): DialInView {
+  const {pin, language} = dialIn;
+  const languages = [...new Set([...(language ? [language] : []), ...(dialIn.languages ?? [])])];
+  return {
+    numbers: dialIn.numbers.map((number) => numberView(number, pin, locale)),
+    pin: groupDigits(pin),
+    spokenPin: groupDigits(pin)
+      .split(' ')
+      .map((group) => [...group].join(' '))
+      .join(', '),
+    languages: languages.map((code) => nameOf('language', code, locale)),
+  };
+}
+
+/** What is copied: lines that can be read in a message, the last one a link. */
+export function invitation(
+  {national, international, tel}: NumberView,
+  pin: string,
+  texts: {label: string; pin: string},
+): string {
+  const numbers = [...new Set([international, national])].join(' / ');
+  return [`${texts.label}: ${numbers}`, `${texts.pin}: ${pin} #`, tel].join('\n');
+}
+
+function numberView({country, ...number}: DialInNumber, pin: string, locale: string): NumberView {
+  const {e164} = number;
+  const international = number.international ?? formatNumber(e164, {style: 'international'});
+  return {
+    e164,
+    national: number.national ?? formatNumber(e164, {style: 'national'}),
+    international,
+    tel: number.tel ?? `tel:${e164}${greeting}${pin}#`,
+    place: country ? nameOf('region', country, locale) : international,
+  };
+}
+
+function nameOf(type: 'language' | 'region', code: string, locale: string): string {
+  try {
+    return new Intl.DisplayNames(locale, {type}).of(code) ?? code;
+  } catch {
+    return code; // nothing that a locale could name
+  }
+}
