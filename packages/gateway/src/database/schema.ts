@@ -11,12 +11,11 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import {identity, moment} from './columns.js';
 
-const moment = (name: string) => timestamp(name, {withTimezone: true, mode: 'date'});
-const identity = (name: string) => bigint(name, {mode: 'number'}).generatedAlwaysAsIdentity();
+export * from '../callbacks/tables.js';
 
 /** SIP users of conference users. Operators write it by hand: every column but the first three may be left out. */
 export const sipUserMappings = pgTable(
