@@ -1,12 +1,12 @@
 import {execFile, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {createInterface} from 'node:readline';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {testSettings} from './testing/services.js';
+import {testSecrets, testSettings} from './testing/services.js';
 
 const timeout = 120_000;
 const cli = fileURLToPath(new URL('cli.ts', import.meta.url));
@@ -101,6 +101,34 @@ describe('serve', () => {
     gateway.kill('SIGTERM');
     expect(await exited).toEqual([0, null]);
     expect((await run('room', 'list')).code).toBe(0);
+  });
+});
+
+test('what Asterisk needs is written, or printed as JSON', {timeout}, async () => {
+  env['ASTERISK'] = testSettings['ASTERISK'];
+  const printed = await run('asterisk-config', '--json', '--udp', '0.0.0.0:5060');
+  const {files, modules} = JSON.parse(printed.out) as {files: Record<string, string>; modules: string[]};
+  expect(files['pjsip.conf']).toContain('bind=0.0.0.0:5060');
+  expect(modules).toContain('res_config_curl');
+  const written = await run('asterisk-config', '--folder', join(folder, 'etc'), '--udp', '0.0.0.0:5060');
+  expect(written.out).toContain('pjsip.conf:  #include sidetone_pjsip.conf');
+  expect(written.out).not.toContain(testSecrets.realtime);
+  for (const [name, text] of Object.entries(files))
+    expect(await readFile(join(folder, 'etc', `sidetone_${name}`), 'utf8')).toBe(text);
+  expect(await run('asterisk-config')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('--folder') as unknown,
+  });
+});
+
+test('what the doctor finds can be read by a program', {timeout}, async () => {
+  const {code, out} = await run('doctor', '--json');
+  expect(code).toBe(1);
+  expect(JSON.parse(out)).toContainEqual({
+    subject: 'LiveKit',
+    state: 'bad',
+    says: expect.stringContaining('cannot be reached') as unknown,
+    remedy: expect.any(String) as unknown,
   });
 });
 

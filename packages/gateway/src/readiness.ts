@@ -1,5 +1,6 @@
 import type {Services} from './services.js';
 import type {AsteriskSetting} from './settings/table.js';
+import {within} from './within.js';
 
 export interface Readiness {
   ready: boolean;
@@ -38,16 +39,4 @@ async function checkAsterisk({ari}: AsteriskSetting): Promise<void> {
   });
   await answer.body?.cancel();
   if (!answer.ok) throw new Error(`ARI answered ${answer.status}.`);
-}
-
-async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`No answer within ${milliseconds / 1000} s.`)), milliseconds);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -82,7 +82,7 @@ export async function createServices(settings: Settings, options: ServiceOptions
     applications: new Applications(settings, clock),
     autocreate: new Autocreate(settings, mappings),
     sipAccess: new SipAccessService(settings, mappings, credentials),
-    realtime: new Realtime(settings, mappings, credentials),
+    realtime: new Realtime({settings, mappings, credentials, clock}),
     pins: new PinResolver({
       queries,
       pins: pinMaker,

@@ -51,7 +51,15 @@ function start(services: Services, bridge: RoomBridge): RunningPart {
           nameOf: (call) => nameOf(call, settings),
         },
         onReady: (ari, signal) =>
-          void keepRegistrations({ari, mappings, queries: database.queries, settings, log, signal}),
+          void keepRegistrations({
+            ari,
+            asteriskId: setting.id,
+            mappings,
+            queries: database.queries,
+            settings,
+            log,
+            signal,
+          }),
       }),
   );
   return {

@@ -6,12 +6,15 @@ import type {Logger} from '../log/logger.js';
 import type {Mapping} from '../mappings/mapping.js';
 import type {Mappings} from '../mappings/mappings.js';
 import {needsOutboundRegistration} from '../mappings/sip-access.js';
-import {providerId, providerRegistration} from '../realtime/rows.js';
+import {currentProviderId, providerId, providerRegistration} from '../realtime/rows.js';
 import type {Settings} from '../settings/table.js';
 import type {Ari, PjsipFields} from './ari/rest.js';
+import {PushedObjects, type ObjectKey} from './pushed-objects.js';
 
 interface RegistrationsOptions {
   ari: Ari;
+  /** Of the Asterisk, among the settings. */
+  asteriskId: string;
   mappings: Mappings;
   queries: Queries;
   settings: Settings;
@@ -30,14 +33,15 @@ const refreshedBefore = 10;
  * says. (Asterisk itself would read them at its start only.)
  */
 export async function keepRegistrations(options: RegistrationsOptions): Promise<void> {
-  const {signal, log, interval = 1000} = options;
+  const {signal, log, queries, asteriskId, interval = 1000} = options;
+  const objects = new PushedObjects(queries, asteriskId);
   const pushed = new Map<string, string>();
   let seen: string | undefined;
   while (!signal.aborted) {
     try {
       const now = await fingerprint(options.queries);
       if (now !== seen) {
-        await bringAbout(options, pushed);
+        await bringAbout(options, objects, pushed);
         seen = now;
       }
     } catch (error) {
@@ -57,31 +61,26 @@ async function fingerprint(queries: Queries): Promise<string> {
   return row?.text ?? '';
 }
 
-/** An object in Asterisk's memory. */
-interface Wanted {
-  type: 'registration' | 'identify';
-  id: string;
+interface Wanted extends ObjectKey {
   fields: PjsipFields;
 }
 
 async function bringAbout(
   {ari, mappings, settings, log, signal}: RegistrationsOptions,
+  objects: PushedObjects,
   pushed: Map<string, string>,
 ): Promise<void> {
-  const all = await mappings.all();
-  const wanted = objectsFor(all, settings);
+  const wanted = objectsFor(await mappings.all(), settings);
   const keys = new Set(wanted.map(keyOf));
-  // Also what another gateway may have left.
-  const known = [
-    ...pushed.keys(),
-    ...all.map((mapping) => keyOf({type: 'registration', id: providerId(mapping)})),
-  ];
-  for (const key of new Set(known.filter((key) => !keys.has(key)))) {
+  const there = await objects.all();
+  for (const object of there.filter((object) => !keys.has(keyOf(object)))) {
     if (signal.aborted) return;
-    const [type, id] = JSON.parse(key) as [Wanted['type'], string];
-    await ari.remove(type, id);
-    pushed.delete(key);
+    await ari.remove(object.type, object.id);
+    await objects.forget(object);
+    pushed.delete(keyOf(object));
   }
+  const noted = new Set(there.map(keyOf));
+  await objects.note(wanted.filter((object) => !noted.has(keyOf(object))));
   for (const one of wanted) {
     if (signal.aborted) return;
     const text = JSON.stringify(one.fields);
@@ -92,7 +91,7 @@ async function bringAbout(
   }
 }
 
-const keyOf = ({type, id}: Pick<Wanted, 'type' | 'id'>) => JSON.stringify([type, id]);
+const keyOf = ({type, id}: ObjectKey) => JSON.stringify([type, id]);
 
 /** Registrations; and, when Contact is not to be relied on, by which address a provider is known. */
 function objectsFor(all: readonly Mapping[], settings: Settings): Wanted[] {
@@ -108,13 +107,14 @@ function objectsFor(all: readonly Mapping[], settings: Settings): Wanted[] {
     objects.push({
       type: 'identify',
       id: `sidetone-${host}`,
-      fields: {endpoint: providerId(mapping), match: host},
+      fields: {endpoint: currentProviderId(mapping), match: host},
     });
   return objects;
 }
 
 function registration(mapping: Mapping, settings: Settings): PjsipFields {
-  const {id: _, ...fields} = providerRegistration(mapping, {expires: expiry(settings)});
+  const row = providerRegistration(mapping, currentProviderId(mapping), {expires: expiry(settings)});
+  const {id: _, ...fields} = row;
   // By default Asterisk waits up to ten seconds.
   return {...fields, max_random_initial_delay: '0'};
 }

@@ -1,17 +1,24 @@
 import {mkdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Command} from 'commander';
-import {asteriskConfiguration, type AsteriskConfigOptions} from '../asterisk/config/configuration.js';
+import {
+  asteriskConfiguration,
+  type AsteriskConfigOptions,
+  type AsteriskConfiguration,
+} from '../asterisk/config/configuration.js';
 import {readSettings} from '../settings/settings.js';
 import type {Settings} from '../settings/table.js';
 
 interface ConfigOptions {
-  folder: string;
+  folder?: string;
+  json?: boolean;
   id?: string;
   gateway?: string;
   udp?: string;
   tcp?: string;
   tls?: string;
+  tlsAuthorities?: string;
+  dialContext?: string;
   http?: string;
   https?: string;
   certificate?: string;
@@ -26,35 +33,48 @@ export function asteriskConfigCommand(program: Command): void {
   program
     .command('asterisk-config')
     .description('write what your Asterisk needs into files beside its own')
-    .requiredOption('--folder <folder>', "Asterisk's folder of configuration, /etc/asterisk")
+    .option('--folder <folder>', "Asterisk's folder of configuration, /etc/asterisk")
+    .option('--json', 'write nothing, print {"files": {name: text}, "modules": [name]}')
     .option('--id <id>', 'which of ASTERISK; the first when left out')
     .option('--gateway <url>', 'where Asterisk reaches this gateway; HOST and PORT when left out')
     .option('--udp <address>', 'listen for SIP by UDP, 0.0.0.0:5060')
     .option('--tcp <address>', 'listen for SIP by TCP')
     .option('--tls <address>', 'listen for SIP by TLS')
+    .option(
+      '--tls-authorities <file>',
+      "PEM: who signs your providers' certificates; the system's when left out",
+    )
+    .option('--dial-context <context>', 'of your dialplan: what users may dial besides rooms and each other')
     .option('--http <address>', 'also write http.conf: ARI and media sockets here, 127.0.0.1:8088')
     .option('--https <address>', 'with --http: browsers connect here, 0.0.0.0:8089')
     .option('--certificate <file>', 'with --https: PEM, with its chain')
     .option('--key <file>', 'with --https: PEM')
-    .action(async ({folder, ...options}: ConfigOptions) => {
-      const {files, modules} = asteriskConfiguration(configOptions(readSettings(), options));
-      await mkdir(folder, {recursive: true});
-      const lines: string[] = [];
-      for (const [name, text] of Object.entries(files)) {
-        const own = `sidetone_${name}`;
-        await writeFile(join(folder, own), text, {mode: 0o640});
-        lines.push(`${name}:  #include ${own}`);
-      }
-      console.log(`Written to ${folder}. Add to these files a line each, at the end:\n`);
-      console.log(lines.join('\n'));
-      console.log('\nModules that must be loaded, by autoload or in modules.conf:\n');
-      console.log(modules.map((name) => `load = ${name}.so`).join('\n'));
-      console.log('\nThe files hold passwords: let nobody but Asterisk read them.');
+    .action(async (options: ConfigOptions) => {
+      const configuration = asteriskConfiguration(configOptions(readSettings(), options));
+      if (options.json) console.log(JSON.stringify(configuration, null, 2));
+      else if (options.folder) await write(configuration, options.folder);
+      else throw new Error('Say where to write it, --folder /etc/asterisk, or print it with --json.');
     });
 }
 
-function configOptions(settings: Settings, options: Omit<ConfigOptions, 'folder'>): AsteriskConfigOptions {
+async function write({files, modules}: AsteriskConfiguration, folder: string): Promise<void> {
+  await mkdir(folder, {recursive: true});
+  const lines: string[] = [];
+  for (const [name, text] of Object.entries(files)) {
+    const own = `sidetone_${name}`;
+    await writeFile(join(folder, own), text, {mode: 0o640});
+    lines.push(`${name}:  #include ${own}`);
+  }
+  console.log(`Written to ${folder}. Add to these files a line each, at the end:\n`);
+  console.log(lines.join('\n'));
+  console.log('\nModules that must be loaded, by autoload or in modules.conf:\n');
+  console.log(modules.map((name) => `load = ${name}.so`).join('\n'));
+  console.log('\nThe files hold passwords: let nobody but Asterisk read them.');
+}
+
+function configOptions(settings: Settings, options: ConfigOptions): AsteriskConfigOptions {
   const {id, gateway = `http://${settings.HOST}:${settings.PORT}`, udp, tcp, tls} = options;
+  const {tlsAuthorities, dialContext} = options;
   const asterisk = settings.ASTERISK.find((one) => id === undefined || one.id === id);
   if (!asterisk)
     throw new Error(`ASTERISK has no server ${id === undefined ? '' : `"${id}"`}: name yours there first.`);
@@ -71,16 +91,13 @@ function configOptions(settings: Settings, options: Omit<ConfigOptions, 'folder'
     ignoreContact: settings['modules.sip.dialog-ignore-contact-field'],
     trace: settings['modules.sip.trace-level'] >= tracing,
     bind: {...(udp && {udp}), ...(tcp && {tcp}), ...(tls && {tls})},
+    ...(tlsAuthorities && {tlsAuthorities}),
+    ...(dialContext && {dialContext}),
     ...httpOptions(options),
   };
 }
 
-function httpOptions({
-  http,
-  https,
-  certificate,
-  key,
-}: Omit<ConfigOptions, 'folder'>): Pick<AsteriskConfigOptions, 'http'> {
+function httpOptions({http, https, certificate, key}: ConfigOptions): Pick<AsteriskConfigOptions, 'http'> {
   if (!http) return {};
   const [, bind, port] = /^(.+):(\d+)$/.exec(http) ?? [];
   if (!bind || !port) throw new Error('--http is an address with a port, 127.0.0.1:8088.');

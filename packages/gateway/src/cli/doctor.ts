@@ -16,11 +16,15 @@ export function doctorCommand(program: Command): void {
   program
     .command('doctor')
     .description('look at Asterisk, LiveKit, the database, webhooks and clocks, and say what is wrong')
-    .action(async () => {
+    .option(
+      '--json',
+      'print [{"subject", "state", "says", "remedy"?}]; state is good, doubtful, bad or skipped',
+    )
+    .action(async ({json}: {json?: boolean}) => {
       const services = await createServices({...readSettings(), LOG_LEVEL: 'silent'});
       try {
         const findings = await examine(services);
-        console.log(findings.map(describe).join('\n'));
+        console.log(json ? JSON.stringify(findings, null, 2) : findings.map(describe).join('\n'));
         if (findings.some(({state}) => state === 'bad')) process.exitCode = 1;
       } finally {
         await services.database.close();

@@ -4,6 +4,7 @@ import {sql} from 'drizzle-orm';
 import {afterEach, describe, expect, test} from 'vitest';
 import {onEachDatabase} from '../testing/databases.js';
 import {livekitWebhook} from '../testing/livekit.js';
+import {questionBody} from '../realtime/question.js';
 import {createTestGateway, testSecrets, testSettings, type TestGateway} from '../testing/services.js';
 
 onEachDatabase((database) => {
@@ -375,6 +376,57 @@ onEachDatabase((database) => {
         'bob@provider.example~provider',
         'alice@sip.example.org',
       ]);
+    });
+
+    test('answers the body that Asterisk makes of its configuration', async () => {
+      const {post, logged} = await setUpRealtime();
+      const question = (secret: string, ask: string) =>
+        post('/realtime/ps_endpoints', `${questionBody('one', secret)}${ask}`, undefined, form);
+      const one = await question(
+        testSecrets.realtime,
+        '/single,id=alice%40sip.example.org&context=sidetone-users',
+      );
+      expect(one.statusCode).toBe(200);
+      expect(new URLSearchParams(one.body).get('id')).toBe('alice@sip.example.org');
+      const all = await question(testSecrets.realtime, '/multi,id%20LIKE=alice%25');
+      expect(new URLSearchParams(all.body).get('id')).toBe('alice@sip.example.org');
+      expect((await question(testSecrets.realtime, '/single,id=nobody')).body).toBe('');
+      for (const refused of [question('wrong', '/multi,id%20LIKE=%25'), question(testSecrets.realtime, '')])
+        expect((await refused).json()).toMatchObject({code: 'token-invalid'});
+      expect(logged()).not.toContain(testSecrets.realtime);
+    });
+
+    test('names the present side of a provider anew when its password changes, and keeps the rows apart', async () => {
+      const {ask} = await setUpRealtime();
+      const provider = async () =>
+        (await ask('sidetone_users/single', 'id=bob%40provider.example'))[0]?.['provider'] ?? '';
+      const auth = (id: string) => ask('ps_auths/single', `id=${encodeURIComponent(id)}`);
+      const before = await provider();
+      expect(before).toMatch(/^bob@provider\.example~provider-[0-9a-f]{8}$/);
+      expect(await auth(before)).toMatchObject([{id: before, password: 'wonderland'}]);
+      await database().queries.execute(
+        sql`update sip_user_mappings set sip_password = 'changed' where sip_user = 'bob'`,
+      );
+      const after = await provider();
+      expect(after).not.toBe(before);
+      expect(await auth(after)).toMatchObject([{id: after, password: 'changed'}]);
+      expect(await auth(before)).toEqual([{}]);
+      await database().queries.execute(
+        sql`update sip_user_mappings set can_call = false where sip_user = 'bob'`,
+      );
+      expect(await provider()).toBe(after);
+    });
+
+    test('tells the dialplan of everybody, so that silence means that nobody can say', async () => {
+      const {ask, services} = await setUpRealtime();
+      const user = async (id: string) =>
+        (await ask('sidetone_users/single', `id=${encodeURIComponent(id)}`))[0];
+      expect(await user('alice@sip.example.org')).toMatchObject({reach: 'yes', provider: 'none'});
+      await database().queries.execute(sql`update sip_user_mappings set register = false`);
+      expect(await user('alice@sip.example.org')).toMatchObject({reach: 'away'});
+      expect(await user('bob@provider.example')).toMatchObject({reach: 'yes'});
+      expect(await user('mallory@sip.example.org')).toMatchObject({can_call: 'unknown', reach: 'unknown'});
+      expect(await services.realtime.find('sidetone_users', [])).toHaveLength(2);
     });
 
     test('is for Asterisk only', async () => {

@@ -74,6 +74,7 @@ describe('for operators', () => {
       '/livekit/webhook',
       '/metrics',
       '/ready',
+      '/realtime/{table}',
       '/realtime/{table}/multi',
       '/realtime/{table}/single',
       '/v1/me/sip',

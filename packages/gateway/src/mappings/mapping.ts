@@ -22,6 +22,8 @@ export interface Mapping {
   register: boolean;
   canCall: boolean;
   canBeCalled: boolean;
+  /** Another one whenever the server that it names would notice: address, transport or password changed. */
+  revision: string;
 }
 
 const Parameters = Type.Object({
@@ -42,8 +44,8 @@ export function readMappingId(id: string): {sipUser: string; sipHost: string} | 
   return at > 0 && at < id.length - 1 ? {sipUser: id.slice(0, at), sipHost: id.slice(at + 1)} : undefined;
 }
 
-/** Reads a row. Throws `mapping-invalid`, naming the column, when an operator wrote something that cannot be used. */
-export function readMapping(row: MappingRow): Mapping {
+/** Reads a row; `revisionOf` makes a short text of all that its server would notice. Throws `mapping-invalid`, naming the column, when an operator wrote something that cannot be used. */
+export function readMapping(row: MappingRow, revisionOf: (row: MappingRow) => string): Mapping {
   const wrong = (column: string, may: string) =>
     new GatewayError('mapping-invalid', {detail: `${column} of ${mappingId(row)}: ${may}`});
   // What is no part of a SIP URI's user or host would end up in Asterisk's configuration.
@@ -65,6 +67,7 @@ export function readMapping(row: MappingRow): Mapping {
     register: row.register,
     canCall: row.canCall,
     canBeCalled: row.canBeCalled,
+    revision: revisionOf(row),
   };
 }
 

@@ -88,7 +88,7 @@ export class Mappings {
     const values = {...columns, ...peerOf(userId), sipPassword: this.#vault.seal(sipPassword, purpose)};
     const [row] = await queries.insert(sipUserMappings).values(values).onConflictDoNothing().returning();
     if (!row) throw new GatewayError('mapping-exists', {detail: mappingId(mapping)});
-    const added = readMapping(row);
+    const added = readMapping(row, this.#revisionOf);
     const subject = `mapping:${mappingId(added)}`;
     await record(queries, {actor, action: 'mapping.add', subject, details: {userId}});
     return added;
@@ -111,7 +111,7 @@ export class Mappings {
     const mappings: Mapping[] = [];
     for (const row of rows) {
       try {
-        mappings.push(readMapping(row));
+        mappings.push(readMapping(row, this.#revisionOf));
       } catch (error) {
         this.#log.warn({err: error}, 'a SIP user mapping cannot be used');
         continue;
@@ -120,6 +120,11 @@ export class Mappings {
     }
     return mappings;
   }
+
+  readonly #revisionOf = ({sipPort, sipParameters, sipPassword}: MappingRow): string => {
+    const password = this.#vault.open(sipPassword, purpose);
+    return this.#vault.fingerprint(JSON.stringify([sipPort, sipParameters, password]), purpose);
+  };
 
   /** Encrypts the password of a row unless somebody has changed it meanwhile. */
   async #seal({sipUser, sipHost, sipPassword}: MappingRow): Promise<void> {

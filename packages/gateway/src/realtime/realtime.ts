@@ -1,9 +1,13 @@
+import {isAway} from '../database/failures.js';
+import {GatewayError} from '../errors.js';
 import type {Credentials} from '../mappings/credentials.js';
 import {readMappingId, type Mapping} from '../mappings/mapping.js';
 import type {Mappings} from '../mappings/mappings.js';
 import {needsOutboundRegistration, registersElsewhere} from '../mappings/sip-access.js';
 import type {Settings} from '../settings/table.js';
+import {LateError, within} from '../within.js';
 import {matches, type Filter} from './filter.js';
+import {LastAnswers} from './last-answers.js';
 import {
   browserAor,
   browserAuth,
@@ -12,7 +16,11 @@ import {
   providerAuth,
   providerEndpoint,
   providerRegistration,
+  providerId,
+  strangerRow,
   userRow,
+  withoutSide,
+  currentProviderId,
   type RealtimeRow,
 } from './rows.js';
 
@@ -26,51 +34,97 @@ export const realtimeTables = [
 ] as const;
 export type RealtimeTable = (typeof realtimeTables)[number];
 
-/** Answers Asterisk's look-ups from the mappings: who may register, where, and what each may do. */
+/** ms that the database may take before it counts as away: Asterisk waits four seconds, and asks several times a call. */
+const patience = 1500;
+/** ms for which an answer is repeated at most while the database is away. */
+const longestMemory = 300_000;
+
+interface RealtimeOptions {
+  settings: Settings;
+  mappings: Mappings;
+  credentials: Credentials;
+  clock: () => number;
+}
+
+/**
+ * Answers Asterisk's look-ups from the mappings: who may register, where, and what each may do. While the database
+ * is away, who may register is what it was; what each may do is not answered, so that no permission outlives its end.
+ */
 export class Realtime {
-  constructor(
-    private readonly settings: Settings,
-    private readonly mappings: Mappings,
-    private readonly credentials: Credentials,
-  ) {}
+  private readonly settings: Settings;
+  private readonly mappings: Mappings;
+  private readonly credentials: Credentials;
+  readonly #answers: LastAnswers;
+
+  constructor({settings, mappings, credentials, clock}: RealtimeOptions) {
+    this.settings = settings;
+    this.mappings = mappings;
+    this.credentials = credentials;
+    // With what Asterisk remembers itself, shorter than a digest stays among those in use.
+    const life = Math.min(longestMemory, settings.CREDENTIAL_LIFE / 4);
+    this.#answers = new LastAnswers({life, clock});
+  }
 
   /** Rows of a table that pass all filters. */
-  async find(table: RealtimeTable, filters: readonly Filter[]): Promise<RealtimeRow[]> {
-    const candidates = await this.#candidates(filters);
-    const rows = await Promise.all(candidates.map((mapping) => this.#rows(table, mapping)));
-    return rows.flat().filter((row) => filters.every((filter) => matches(row, filter)));
+  async find(table: RealtimeTable, filters: readonly Filter[]): Promise<readonly RealtimeRow[]> {
+    const id = filters.find(({field, operator}) => field === 'id' && operator === '=')?.value;
+    const question =
+      id === undefined || table === 'sidetone_users' ? undefined : JSON.stringify([table, filters]);
+    try {
+      const rows = await within(patience, this.#find(table, filters, id));
+      if (question !== undefined) this.#answers.keep(question, rows);
+      return rows;
+    } catch (error) {
+      const away = error instanceof LateError || isAway(error);
+      const rows = away && question !== undefined ? this.#answers.recall(question) : undefined;
+      if (!rows) throw error instanceof LateError ? new GatewayError('unavailable', {cause: error}) : error;
+      return rows;
+    }
+  }
+
+  async #find(
+    table: RealtimeTable,
+    filters: readonly Filter[],
+    id: string | undefined,
+  ): Promise<RealtimeRow[]> {
+    const candidates = await this.#candidates(id);
+    const rows = (await Promise.all(candidates.map((mapping) => this.#rows(table, mapping, id)))).flat();
+    if (table === 'sidetone_users' && id !== undefined && !rows.length) rows.push(strangerRow(id));
+    return rows.filter((row) => filters.every((filter) => matches(row, filter)));
   }
 
   /** One mapping when the id says which, all otherwise. */
-  async #candidates(filters: readonly Filter[]): Promise<Mapping[]> {
-    const id = filters.find(({field, operator}) => field === 'id' && operator === '=')?.value;
+  async #candidates(id: string | undefined): Promise<Mapping[]> {
     if (id === undefined) return this.mappings.all();
-    const key = readMappingId(id.replace(/~[a-z0-9]+$/, ''));
+    const key = readMappingId(withoutSide(id));
     const mapping = key && (await this.mappings.find(key));
     return mapping ? [mapping] : [];
   }
 
-  async #rows(table: RealtimeTable, mapping: Mapping): Promise<RealtimeRow[]> {
+  /** `id`: the only one that is wanted. */
+  async #rows(table: RealtimeTable, mapping: Mapping, id?: string): Promise<RealtimeRow[]> {
     const {settings} = this;
     // Its phone registers at another server, which Asterisk has nothing to do with.
     if (registersElsewhere(mapping, settings)) return [];
     const local = settings.SIP_DOMAINS.includes(mapping.sipHost);
     const provider = !local;
+    // Asked for by name only: a list of all has each once.
+    const facing = id === currentProviderId(mapping) ? id : providerId(mapping);
     switch (table) {
       case 'ps_endpoints': {
         const options = {fields: settings.ASTERISK_ENDPOINT_FIELDS, mayRegister: mapping.register || !local};
-        return [browserEndpoint(mapping, options), ...(provider ? [providerEndpoint(mapping)] : [])];
+        return [browserEndpoint(mapping, options), ...(provider ? [providerEndpoint(mapping, facing)] : [])];
       }
       case 'ps_auths':
         return [
           ...(await this.#browserAuths(mapping)),
-          ...(provider ? [await this.#providerAuth(mapping)] : []),
+          ...(provider ? [await this.#providerAuth(mapping, facing)] : []),
         ];
       case 'ps_aors':
-        return [browserAor(mapping), ...(provider ? [providerAor(mapping)] : [])];
+        return [browserAor(mapping), ...(provider ? [providerAor(mapping, facing)] : [])];
       case 'ps_registrations':
         return needsOutboundRegistration(mapping, settings)
-          ? [providerRegistration(mapping, this.#expiry())]
+          ? [providerRegistration(mapping, facing, this.#expiry())]
           : [];
       case 'sidetone_users':
         return [userRow(mapping, {provider})];
@@ -83,8 +137,8 @@ export class Realtime {
     return digests.map((digest, index) => browserAuth(mapping, index, digest, realm));
   }
 
-  async #providerAuth(mapping: Mapping): Promise<RealtimeRow> {
-    return providerAuth(mapping, await this.mappings.passwordOf(mapping));
+  async #providerAuth(mapping: Mapping, id: string): Promise<RealtimeRow> {
+    return providerAuth(mapping, id, await this.mappings.passwordOf(mapping));
   }
 
   /** Asterisk refreshes a registration shortly before it expires: a shorter interval is a shorter expiry. */

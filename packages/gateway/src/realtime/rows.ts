@@ -15,6 +15,10 @@ export const contexts = {
 
 /** How Asterisk names the side of a mapping that faces the provider. `~` is in no host name. */
 export const providerId = (mapping: Mapping) => `${mappingId(mapping)}~provider`;
+/** The same side as the mapping is now: Asterisk, which remembers rows, has none yet under a name that it has not heard. */
+export const currentProviderId = (mapping: Mapping) => `${providerId(mapping)}-${mapping.revision}`;
+/** The mapping's own part of any id in these tables. */
+export const withoutSide = (id: string) => id.replace(/~[a-z0-9-]+$/, '');
 
 const yesNo = (value: boolean) => (value ? 'yes' : 'no');
 const authIds = (id: string) => [0, 1, 2].map((index) => `${id}~${index}`);
@@ -61,9 +65,8 @@ export function browserAor(mapping: Mapping): RealtimeRow {
   return {id: mappingId(mapping), max_contacts: '1', remove_existing: 'yes', qualify_frequency: '0'};
 }
 
-/** The endpoint that faces the provider of a `udp`, `tcp` or `tls` mapping. */
-export function providerEndpoint(mapping: Mapping): RealtimeRow {
-  const id = providerId(mapping);
+/** The endpoint that faces the provider of a `udp`, `tcp` or `tls` mapping. `id`: either of its names. */
+export function providerEndpoint(mapping: Mapping, id: string): RealtimeRow {
   return {
     id,
     transport: `sidetone-${mapping.transport}`,
@@ -81,19 +84,22 @@ export function providerEndpoint(mapping: Mapping): RealtimeRow {
   };
 }
 
-export function providerAuth(mapping: Mapping, password: string): RealtimeRow {
-  return {id: providerId(mapping), auth_type: 'userpass', username: mapping.sipUser, password};
+export function providerAuth(mapping: Mapping, id: string, password: string): RealtimeRow {
+  return {id, auth_type: 'userpass', username: mapping.sipUser, password};
 }
 
-export function providerAor(mapping: Mapping): RealtimeRow {
-  return {id: providerId(mapping), contact: serverUri(mapping), qualify_frequency: '0'};
+export function providerAor(mapping: Mapping, id: string): RealtimeRow {
+  return {id, contact: serverUri(mapping), qualify_frequency: '0'};
 }
 
-/** How Asterisk registers at the provider for the user. `expires` in seconds. */
-export function providerRegistration(mapping: Mapping, {expires}: {expires: number}): RealtimeRow {
-  const id = providerId(mapping);
+/** How Asterisk registers at the provider for the user. `expires` in seconds. `id`: the name of its endpoint and password. */
+export function providerRegistration(
+  mapping: Mapping,
+  id: string,
+  {expires}: {expires: number},
+): RealtimeRow {
   return {
-    id,
+    id: providerId(mapping),
     transport: `sidetone-${mapping.transport}`,
     server_uri: serverUri(mapping),
     client_uri: `sip:${mappingId(mapping)}`,
@@ -112,9 +118,11 @@ export function providerRegistration(mapping: Mapping, {expires}: {expires: numb
 
 /**
  * What the dialplan asks for at each call, uncached, so that a change counts from the next call on:
- * `${REALTIME_FIELD(sidetone_users,id,alice@example.org,can_call)}`.
+ * `${REALTIME_FIELD(sidetone_users,id,alice@example.org,can_call)}`. No field is empty: that is how a gateway
+ * looks that cannot answer.
  */
 export function userRow(mapping: Mapping, {provider}: {provider: boolean}): RealtimeRow {
+  const away = !provider && !mapping.register;
   return {
     id: mappingId(mapping),
     user: mapping.sipUser,
@@ -123,9 +131,21 @@ export function userRow(mapping: Mapping, {provider}: {provider: boolean}): Real
     register: yesNo(mapping.register),
     can_call: yesNo(mapping.canCall),
     can_be_called: yesNo(mapping.canBeCalled),
-    ...(provider && {provider: providerId(mapping)}),
+    /** Whether it may be rung. `away`: it does not register, whatever Asterisk still remembers. */
+    reach: away && mapping.canBeCalled ? 'away' : yesNo(mapping.canBeCalled),
+    provider: provider ? currentProviderId(mapping) : 'none',
   };
 }
+
+/** What the dialplan hears of somebody whom no mapping names. */
+export const strangerRow = (id: string): RealtimeRow => ({
+  id,
+  register: 'unknown',
+  can_call: 'unknown',
+  can_be_called: 'unknown',
+  reach: 'unknown',
+  provider: 'none',
+});
 
 const serverUri = ({sipHost, sipPort, transport}: Mapping) =>
   `sip:${sipHost}:${sipPort};transport=${transport}`;

@@ -35,6 +35,18 @@ test('nobody can change a seal or use it elsewhere', () => {
   expect(() => vault.open(sealed.slice(0, middle) + other + sealed.slice(middle + 1), 'password')).toThrow();
 });
 
+test('a fingerprint is the same for the same text, key and purpose only', () => {
+  const print = vault.fingerprint('wonderland', 'password');
+  expect(print).toMatch(/^[0-9a-f]{8}$/);
+  expect(vault.fingerprint('wonderland', 'password')).toBe(print);
+  for (const other of [
+    vault.fingerprint('wonderlane', 'password'),
+    vault.fingerprint('wonderland', 'pin'),
+    new Vault([key(2), key(1)]).fingerprint('wonderland', 'password'),
+  ])
+    expect(other).not.toBe(print);
+});
+
 test('secrets are compared whole', () => {
   expect(sameSecret('one secret', 'one secret')).toBe(true);
   expect(sameSecret('one secret', 'one secre')).toBe(false);

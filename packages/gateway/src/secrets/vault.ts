@@ -1,4 +1,4 @@
-import {createCipheriv, createDecipheriv, createHash, randomBytes} from 'node:crypto';
+import {createCipheriv, createDecipheriv, createHash, createHmac, randomBytes} from 'node:crypto';
 
 const prefix = 'enc:v1:';
 const ivLength = 12;
@@ -29,6 +29,14 @@ export class Vault {
   /** Whether `text` is sealed, and by the key that is in use: what is not should be sealed anew. */
   isCurrent(text: string): boolean {
     return text.startsWith(`${prefix}${this.#current}:`);
+  }
+
+  /** Eight letters that equal texts have in common and that tell nothing of them without the key. They change with the key. */
+  fingerprint(text: string, purpose: string): string {
+    return createHmac('sha256', this.#keys.get(this.#current)!)
+      .update(`${purpose}:${text}`)
+      .digest('hex')
+      .slice(0, 8);
   }
 
   /** The text within, or `text` itself when it is not sealed. Throws when no key opens it. */

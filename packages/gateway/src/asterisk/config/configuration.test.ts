@@ -17,10 +17,10 @@ const options: AsteriskConfigOptions = {
   bind: {udp: '0.0.0.0:5060'},
 };
 
-test('the gateway is asked with a secret that breaks neither an address nor an expression', () => {
+test('the gateway is asked with a secret that is behind the address, and breaks no expression', () => {
   const line = asteriskConfiguration(options).files['extconfig.conf']?.split('\n')[1];
   expect(line).toBe(
-    'ps_endpoints => curl,https://one:a%3Ab%40c%2Fd%2C%20%28e%29%27@gateway.example.org/sidetone/realtime/ps_endpoints',
+    'ps_endpoints => curl,"https://gateway.example.org/sidetone/realtime/ps_endpoints,asterisk=one&secret=a%3Ab%40c%2Fd%2C%20%28e%29%27&ask="',
   );
 });
 
@@ -46,6 +46,13 @@ test('tracing, and routing by To, are there when they are asked for', () => {
   expect(asteriskConfiguration({...options, ignoreContact: true}).files['extensions.conf']).toContain(
     'read,To',
   );
+});
+
+test('providers are reached by TLS with the authorities of the system, or others', () => {
+  const pjsip = (more: Partial<AsteriskConfigOptions>) =>
+    asteriskConfiguration({...options, bind: {tls: '0.0.0.0:5061'}, ...more}).files['pjsip.conf'];
+  expect(pjsip({})).toContain('verify_server=yes\nca_list_path=/etc/ssl/certs\n');
+  expect(pjsip({tlsAuthorities: '/etc/ca.pem'})).toContain('verify_server=yes\nca_list_file=/etc/ca.pem\n');
 });
 
 test('a number is found however a trunk writes it', () => {

@@ -1,4 +1,5 @@
 import type {Language} from '../../rooms/languages.js';
+import {questionBody} from '../../realtime/question.js';
 import {dialplan} from './dialplan.js';
 import {ini, type Section} from './ini.js';
 import {moduleNames} from './modules.js';
@@ -23,8 +24,12 @@ export interface AsteriskConfigOptions {
   ignoreContact: boolean;
   /** Every SIP message into Asterisk's log. */
   trace: boolean;
+  /** A context of the operator's own: what users may dial that is neither a room's number nor a user. */
+  dialContext?: string;
   /** Addresses with ports to listen on, one a transport; transports left out are not there. */
   bind: Readonly<Partial<Record<'udp' | 'tcp' | 'tls', string>>>;
+  /** PEM: authorities of the certificates of providers that are reached by TLS. Left out, the system's. */
+  tlsAuthorities?: string;
   /** Its HTTP server: ARI and media sockets are on plain HTTP, browsers come by WSS. Left out, it is set up already. */
   http?: {bind: string; port: number; tls?: {bind: string; certificate: string; key: string}};
 }
@@ -40,7 +45,7 @@ export interface AsteriskConfiguration {
 export function asteriskConfiguration(options: AsteriskConfigOptions): AsteriskConfiguration {
   const {ari, http, trace} = options;
   return {
-    modules: moduleNames,
+    modules: [...moduleNames, ...(trace ? ['res_pjsip_logger'] : [])],
     files: {
       ...(http && {'http.conf': httpConf(http)}),
       'ari.conf': ini([ari.user, {type: 'user', read_only: 'no', password: ari.password}]),
@@ -75,16 +80,13 @@ function httpConf({bind, port, tls}: NonNullable<AsteriskConfigOptions['http']>)
 
 const tables = ['ps_endpoints', 'ps_auths', 'ps_aors', 'sidetone_users'];
 
-/** Asterisk asks the gateway, by HTTP with its id and the secret. */
+/** Asterisk asks the gateway by HTTP. It logs addresses that it cannot reach, so the secret is in none: it is posted. */
 function extconfigConf({gateway, id, realtimeSecret}: AsteriskConfigOptions): string {
-  const base = new URL('realtime/', gateway.endsWith('/') ? gateway : `${gateway}/`);
-  // The address becomes part of a dialplan expression, where brackets and quotes mean something.
-  const safe = (text: string) =>
-    encodeURIComponent(text).replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16)}`);
-  const address = base.href.replace('://', `://${safe(id)}:${safe(realtimeSecret)}@`);
+  const {href} = new URL('realtime/', gateway.endsWith('/') ? gateway : `${gateway}/`);
+  const body = questionBody(id, realtimeSecret);
   return ini([
     'settings',
-    Object.fromEntries(tables.map((table) => [`${table} `, `> curl,${address}${table}`])),
+    Object.fromEntries(tables.map((table) => [`${table} `, `> curl,"${href}${table},${body}"`])),
   ]);
 }
 
@@ -114,14 +116,15 @@ function sorceryConf({credentialLife}: AsteriskConfigOptions): string {
   );
 }
 
-function pjsipConf({bind, http}: AsteriskConfigOptions): string {
+function pjsipConf({bind, tlsAuthorities, http}: AsteriskConfigOptions): string {
+  const authorities = tlsAuthorities ? {ca_list_file: tlsAuthorities} : {ca_list_path: '/etc/ssl/certs'};
   const transports = Object.entries(bind).map(([protocol, address]): Section => [
     `sidetone-${protocol}`,
     {
       type: 'transport',
       protocol,
       bind: address,
-      ...(protocol === 'tls' && {method: 'tlsv1_2', verify_server: 'yes', ca_list_path: '/etc/ssl/certs'}),
+      ...(protocol === 'tls' && {method: 'tlsv1_2', verify_server: 'yes', ...authorities}),
     },
   ]);
   // Where the socket listens is http.conf's matter.

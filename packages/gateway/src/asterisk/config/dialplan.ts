@@ -7,6 +7,8 @@ import type {AsteriskConfigOptions} from './configuration.js';
 const anything = '_[+*#0-9A-Za-z]!';
 /** Calls that nobody answers end after so many seconds. */
 const ringing = 60;
+/** A caller is kept waiting for so many seconds for a gateway, or its database, that cannot say what is allowed. */
+const patience = 10;
 /** So often a caller is handed to the gateway again when none is there, 0.3 s apart. */
 const tries = 15;
 
@@ -15,14 +17,19 @@ const tries = 15;
  * call, so a change counts from the next one on.
  */
 export function dialplan(options: AsteriskConfigOptions): string {
-  return [users(), provider(options), numbers(options), ivr(options), call()].join('\n');
+  const parts = [users(options), provider(options), user(), ask(), numbers(options), ivr(options), call()];
+  return parts.join('\n');
 }
 
-/** A user's field, as the gateway has it now. */
-const field = (id: string, name: string) => `\${REALTIME_FIELD(sidetone_users,id,${id},${name})}`;
+/** Asks for a user's field as the gateway has it now, into SAID. Empty: no gateway could say. */
+const asked = (id: string, field: string) => ` same => n,Gosub(sidetone-ask,s,1(${id},${field}))
+ same => n,Set(SAID=\${GOSUB_RETVAL})`;
 
 /** Calls by users, by their cached context: whether they may is asked again. */
-function users(): string {
+function users({dialContext}: AsteriskConfigOptions): string {
+  const own = dialContext
+    ? `\n same => n,GotoIf(\${DIALPLAN_EXISTS(${dialContext},\${TARGET},1)}?${dialContext},\${TARGET},1)`
+    : '';
   return `[${contexts.noCalls}]
 include => ${contexts.calls}
 
@@ -30,19 +37,16 @@ include => ${contexts.calls}
 exten => h,1,NoOp()
 exten => ${anything},1,Set(TARGET=\${FILTER(+*#0-9A-Za-z._\\-,\${EXTEN})})
  same => n,GotoIf($["\${TARGET}" != "\${EXTEN}"]?unknown)
- same => n,Set(MAY=${field('${SIDETONE_MAPPING}', 'can_call')})
- same => n,GotoIf($["\${MAY}" = "no"]?forbidden)
- same => n,GotoIf($["\${MAY}" != "yes"]?unavailable)
+${asked('${SIDETONE_MAPPING}', 'can_call')}
+ same => n,GotoIf($["\${SAID}" = ""]?unavailable)
+ same => n,GotoIf($["\${SAID}" != "yes"]?forbidden)
  same => n,GotoIf(\${DIALPLAN_EXISTS(sidetone-numbers,\${TARGET},1)}?sidetone-numbers,\${TARGET},1)
- same => n,Set(PROVIDER=${field('${SIDETONE_MAPPING}', 'provider')})
- same => n,GotoIf($["\${PROVIDER}" != ""]?outside)
- same => n,Set(CALLEE=\${TARGET}@\${CUT(SIDETONE_MAPPING,@,2)})
- same => n,Set(MAY=${field('${CALLEE}', 'can_be_called')})
- same => n,GotoIf($["\${MAY}" = "no"]?forbidden)
- same => n,GotoIf($["\${MAY}" != "yes"]?unknown)
- same => n,Gosub(sidetone-call,user,1(\${CALLEE}))
- same => n(outside),Gosub(sidetone-call,number,1(\${TARGET},\${PROVIDER}))
+${asked('${SIDETONE_MAPPING}', 'provider')}
+ same => n,GotoIf($["\${SAID}" = ""]?unavailable)
+ same => n,GotoIf($["\${SAID}" != "none"]?outside)
+ same => n,Gosub(sidetone-user,s,1(\${TARGET}@\${CUT(SIDETONE_MAPPING,@,2)}))${own}
  same => n(unknown),PJSIPHangup(404)
+ same => n(outside),Gosub(sidetone-call,number,1(\${TARGET},\${SAID}))
  same => n(forbidden),PJSIPHangup(403)
  same => n(unavailable),PJSIPHangup(503)
 `;
@@ -59,12 +63,37 @@ function provider({ignoreContact}: AsteriskConfigOptions): string {
   return `[${contexts.provider}]
 exten => h,1,NoOp()
 exten => ${anything},1,Set(CALLEE=\${SIDETONE_MAPPING})
-${byTo} same => n,Set(MAY=${field('${CALLEE}', 'can_be_called')})
- same => n,GotoIf($["\${MAY}" = "no"]?forbidden)
- same => n,GotoIf($["\${MAY}" != "yes"]?unknown)
- same => n,Gosub(sidetone-call,user,1(\${CALLEE}))
- same => n(unknown),PJSIPHangup(404)
+${byTo} same => n,Gosub(sidetone-user,s,1(\${CALLEE}))
+ same => n,PJSIPHangup(404)
+`;
+}
+
+/** Rings a user, and comes back only when there is none of this name. */
+function user(): string {
+  return `[sidetone-user]
+exten => s,1,Set(LOCAL(CALLEE)=\${ARG1})
+${asked('${CALLEE}', 'reach')}
+ same => n,GotoIf($["\${SAID}" = "yes"]?ring)
+ same => n,GotoIf($["\${SAID}" = "no"]?forbidden)
+ same => n,GotoIf($["\${SAID}" = "away"]?away)
+ same => n,GotoIf($["\${SAID}" = ""]?unavailable)
+ same => n,Return()
+ same => n(ring),Gosub(sidetone-call,user,1(\${CALLEE}))
  same => n(forbidden),PJSIPHangup(403)
+ same => n(away),PJSIPHangup(480)
+ same => n(unavailable),PJSIPHangup(503)
+`;
+}
+
+/** What the gateway says of a user. A gateway that restarts, or whose database is away, is given some seconds. */
+function ask(): string {
+  return `[sidetone-ask]
+exten => s,1,Set(LOCAL(UNTIL)=$[\${EPOCH} + ${patience}])
+ same => n(ask),Set(LOCAL(SAID)=\${REALTIME_FIELD(sidetone_users,id,\${ARG1},\${ARG2})})
+ same => n,GotoIf($["\${SAID}" != "" | \${EPOCH} >= \${UNTIL}]?said)
+ same => n,Wait(0.5)
+ same => n,Goto(ask)
+ same => n(said),Return(\${SAID})
 `;
 }
 

@@ -20,6 +20,10 @@ declare module 'fastify' {
     /** Who sent it; `undefined` on public routes. */
     principal: Principal | undefined;
   }
+  interface FastifyInstance {
+    /** Counts a sender who could not prove who it is. Resolves with what to throw: `error`, or `rate-limited` after too many. */
+    turnedAway(request: FastifyRequest, error: unknown): Promise<unknown>;
+  }
 }
 
 /** The sender of a request to a route that is not public, of the kinds that the route allows. */
@@ -43,6 +47,10 @@ export const access = fp<{services: Services}>(
       timeWindow: services.settings.RATE_LIMIT_WINDOW,
       keyGenerator: ({ip}) => `failed:${ip}`,
     });
+    app.decorate('turnedAway', async (request, error) => {
+      const limit = await failures(request);
+      return !limit.isAllowed && limit.isExceeded ? new GatewayError('rate-limited') : error;
+    });
 
     app.addHook('onRequest', async (request) => {
       const allowed = request.routeOptions.config.access;
@@ -50,9 +58,7 @@ export const access = fp<{services: Services}>(
       try {
         request.principal = await identify(request, services, allowed);
       } catch (error) {
-        const limit = await failures(request);
-        if (!limit.isAllowed && limit.isExceeded) throw new GatewayError('rate-limited');
-        throw error;
+        throw await app.turnedAway(request, error);
       }
       request.log = request.log.child({actor: actorOf(request.principal)});
       if (!allowed.includes(request.principal.kind)) throw new GatewayError('forbidden');
