@@ -1,5 +1,9 @@
+import {AsteriskReach} from './asterisk/reach.js';
 import {Applications} from './auth/applications.js';
 import {Sessions} from './auth/sessions.js';
+import {CallCommands} from './calls/commands.js';
+import {CallControl} from './calls/control.js';
+import {Calls} from './calls/calls.js';
 import {openDatabase, type Database} from './database/database.js';
 import {LiveKit} from './livekit/livekit.js';
 import {Webhooks} from './livekit/webhooks.js';
@@ -39,6 +43,9 @@ export interface Services {
   webhooks: Webhooks;
   /** ms since 1970. */
   clock: () => number;
+  calls: Calls;
+  control: CallControl;
+  commands: CallCommands;
   /** `draining`: the gateway is going down, and should be given nothing new. */
   lifecycle: {draining: boolean};
 }
@@ -76,6 +83,9 @@ export async function createServices(settings: Settings, options: ServiceOptions
     clock,
     lifecycle: {draining: false},
     mappings,
+  const reach = new AsteriskReach(settings.ASTERISK);
+  const calls = new Calls(queries);
+  const commands = new CallCommands({queries, nudge: (...to) => reach.nudge(...to)});
     credentials,
     rooms,
     sessions: new Sessions(keys.session, settings.SESSION_LIFE, clock),
@@ -91,6 +101,9 @@ export async function createServices(settings: Settings, options: ServiceOptions
       phoneFirst: settings.ROOM_TELEPHONY_PHONE_FIRST,
       metrics,
     }),
+    calls,
+    commands,
+    control: new CallControl({queries, calls, commands, rooms, reach}),
     livekit: LiveKit.from(settings),
     webhooks: new Webhooks({queries, rooms, tolerance: settings.WEBHOOK_TOLERANCE, clock}),
   };

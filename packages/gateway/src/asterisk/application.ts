@@ -4,3 +4,5 @@ export const application = 'sidetone';
 export const ivrArgument = 'ivr';
 /** Another application for each gateway, through which it hears what happens while another one holds the Asterisk. */
 export const watchApplication = (holder: string) => `${application}-watch-${holder}`;
+/** ARI's user event that tells whoever holds the Asterisk to look what waits for a call: its variable `call`. */
+export const nudge = 'sidetone.call';

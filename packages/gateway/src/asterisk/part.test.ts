@@ -3,16 +3,15 @@ import {readSettings} from '../settings/settings.js';
 import {testSettings} from '../testing/services.js';
 import {languagesOf, nameOf} from './part.js';
 import {expiry} from './registrations.js';
-import type {StoredCall} from './calls/stored-call.js';
 
 const settings = (more: Record<string, string> = {}) => readSettings({env: {...testSettings, ...more}});
-const call = (caller: string, callerName = '') => ({caller, callerName}) as StoredCall;
+const caller = (number: string, name = '') => ({number, name});
 
 test('the room reads a caller’s name, or the number without its last digits', () => {
-  expect(nameOf(call('+41790000001', 'Anna'), settings())).toBe('Anna');
-  expect(nameOf(call('+41791234567', '+41791234567'), settings())).toBe('+41 79 123 •• ••');
-  expect(nameOf(call('8001'), settings())).toBe('••••');
-  expect(nameOf(call(''), settings())).toBe('Phone');
+  expect(nameOf(caller('+41790000001', 'Anna'), settings())).toBe('Anna');
+  expect(nameOf(caller('+41791234567', '+41791234567'), settings())).toBe('+41 79 123 •• ••');
+  expect(nameOf(caller('8001'), settings())).toBe('••••');
+  expect(nameOf(caller(''), settings())).toBe('Phone');
 });
 
 test('languages go by the number, however the trunk writes it', () => {

@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import {BridgePool, RtcBridge, type RoomBridge} from '@sidetone/bridge';
 import {parsePhoneNumberFromString} from 'libphonenumber-js';
+import {readMappingId} from '../mappings/mapping.js';
 import type {Language} from '../rooms/languages.js';
 import type {Part, RunningPart} from '../serve.js';
 import type {Services} from '../services.js';
@@ -8,7 +9,6 @@ import type {Settings} from '../settings/table.js';
 import type {IvrRules} from '../ivr/state.js';
 import {Asterisk} from './asterisk.js';
 import {CallStore} from './calls/call-store.js';
-import type {StoredCall} from './calls/stored-call.js';
 import {writings} from './config/dialplan.js';
 import {LeaseStore} from './lease/lease-store.js';
 import {keepRegistrations} from './registrations.js';
@@ -30,7 +30,7 @@ export function asteriskPart({bridge: given}: AsteriskPartOptions = {}): Part {
 }
 
 function start(services: Services, bridge: RoomBridge): RunningPart {
-  const {settings, database, vault, mappings, pins, log} = services;
+  const {settings, database, vault, mappings, pins, commands, log} = services;
   const holder = randomUUID();
   const leases = new LeaseStore(database.queries);
   const servers = settings.ASTERISK.map(
@@ -43,12 +43,17 @@ function start(services: Services, bridge: RoomBridge): RunningPart {
         context: {
           store: new CallStore(database.queries, vault),
           pins,
+          commands,
           bridge,
           open: settings.ROOM_TELEPHONY_ENABLED,
           prompts: settings.ROOM_TELEPHONY_PROMPTS,
           moment: () => ({now: services.clock(), rules: rulesOf(settings)}),
           languagesOf: (called) => languagesOf(called, settings),
-          nameOf: (call) => nameOf(call, settings),
+          nameOf: (caller) => nameOf(caller, settings),
+          ownerOf: async (endpoint) => {
+            const key = readMappingId(endpoint);
+            return key && (await mappings.find(key))?.userId;
+          },
         },
         onReady: (ari, signal) =>
           void keepRegistrations({
@@ -102,10 +107,10 @@ export function languagesOf(called: string, settings: Settings): readonly [Langu
 }
 
 /** The caller's own name, else the number as people write it, without its last digits. */
-export function nameOf({callerName, caller}: StoredCall, settings: Settings): string {
-  if (callerName && callerName !== caller) return callerName;
-  if (!caller) return 'Phone';
-  const number = parsePhoneNumberFromString(caller, settings.ROOM_TELEPHONY_DEFAULT_COUNTRY);
-  const written = number?.isPossible() ? number.formatInternational() : caller;
+export function nameOf({number, name}: {number: string; name: string}, settings: Settings): string {
+  if (name && name !== number) return name;
+  if (!number) return 'Phone';
+  const parsed = parsePhoneNumberFromString(number, settings.ROOM_TELEPHONY_DEFAULT_COUNTRY);
+  const written = parsed?.isPossible() ? parsed.formatInternational() : number;
   return written.replace(/\d(?=(?:\D*\d){0,3}$)/g, '•');
 }

@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import {isLegChannel, legBridge} from '@sidetone/bridge';
-import {application, ivrArgument} from './application.js';
+import {application, ivrArgument, nudge} from './application.js';
 import {EventSocket} from './ari/events.js';
 import type {AriChannel, AriEvent} from './ari/types.js';
 import {PhoneCall, readPlaybackId} from './calls/phone-call.js';
@@ -76,6 +76,9 @@ export class Session {
         const {callId = '', playback = 0} = readPlaybackId(event.playback.id) ?? {};
         return this.#calls.get(callId)?.handle({type: 'played', playback});
       }
+      case 'ChannelUserevent':
+        if (event.eventname === nudge) void this.#attend(event.userevent['call']);
+        return;
       case 'StasisEnd':
       case 'ChannelDestroyed':
         return this.#of(event.channel)?.handle({type: 'hung-up'});
@@ -84,6 +87,21 @@ export class Session {
 
   #of({id}: AriChannel): PhoneCall | undefined {
     return this.#channels.get(id);
+  }
+
+  /** Does what waits to be done for a call, or for all of them. */
+  async #attend(callId?: string): Promise<void> {
+    const {context, lease, signal} = this.#options;
+    const {commands, log} = context;
+    try {
+      for (const waiting of await persistently(() => commands.waiting(lease.asteriskId, callId), signal)) {
+        const call = this.#calls.get(waiting.callId);
+        if (call) call.obey(waiting);
+        else await persistently(() => commands.done(waiting.id, 'call-not-connected'), signal);
+      }
+    } catch (error) {
+      if (!signal.aborted) log.error({err: error}, 'commands to calls could not be looked at');
+    }
   }
 
   #arrived(channel: AriChannel, [kind, called = '', trunk = '']: readonly string[]): void {
@@ -96,8 +114,8 @@ export class Session {
       channelId: channel.id,
       trunk,
       caller: channel.caller.number,
-      callerName: channel.caller.name,
       called,
+      name: context.nameOf(channel.caller),
       heardUntil: '',
     };
     this.#keep(PhoneCall.start(call, context, this.#owner));
@@ -126,6 +144,7 @@ export class Session {
         const early = [...before(), ...(this.#early ?? [])];
         this.#early = undefined;
         for (const event of early) if (!isStale(event, known)) this.#act(event);
+        await this.#attend();
         onUp();
       } catch (error) {
         if (!signal.aborted) context.log.error({err: error}, 'Asterisk could not be taken stock of');

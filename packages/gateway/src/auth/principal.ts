@@ -4,7 +4,15 @@ import {GatewayError} from '../errors.js';
 /** Who sent a request. */
 export type Principal =
   | {kind: 'application'; id: string}
-  | {kind: 'browser'; userId: string; name?: string; rooms: readonly string[]; canDialOut: boolean}
+  | {
+      kind: 'browser';
+      userId: string;
+      name?: string;
+      rooms: readonly string[];
+      canDialOut: boolean;
+      /** Also calls of others, in these rooms. */
+      canControlCalls: boolean;
+    }
   | {kind: 'asterisk'; id: string};
 
 export function actorOf(principal: Principal): Actor {
@@ -17,4 +25,12 @@ export function requireRoom(principal: Principal, room: string): void {
   if (principal.kind === 'browser' && (principal.rooms.includes(room) || principal.rooms.includes('*')))
     return;
   throw new GatewayError('forbidden', {detail: `room "${room}"`});
+}
+
+/** Whether the principal may control a call: applications all, browsers those of their rooms which are their user's, or with permission those of others too. */
+export function mayControl(principal: Principal, {room, owner}: {room?: string; owner?: string}): boolean {
+  if (principal.kind !== 'browser') return principal.kind === 'application';
+  const {rooms, userId, canControlCalls} = principal;
+  const inside = room !== undefined && (rooms.includes(room) || rooms.includes('*'));
+  return inside && (canControlCalls || owner === userId);
 }

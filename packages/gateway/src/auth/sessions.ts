@@ -5,6 +5,13 @@ import type {Principal} from './principal.js';
 
 type Browser = Extract<Principal, {kind: 'browser'}>;
 
+interface Claims {
+  rooms?: string[];
+  dial?: boolean;
+  control?: boolean;
+  name?: string;
+}
+
 const audience = 'sidetone:browser';
 
 /** Short-lived tokens of browsers, which an application's server asks for. Signed with a key that only gateways have. */
@@ -21,10 +28,16 @@ export class Sessions {
     name,
     rooms,
     canDialOut,
+    canControlCalls,
   }: Omit<Browser, 'kind'>): Promise<{token: string; expiresAt: Date}> {
     const now = Math.floor(this.clock() / 1000);
     const expires = now + Math.ceil(this.life / 1000);
-    const token = await new SignJWT({rooms, dial: canDialOut, ...(name !== undefined && {name})})
+    const token = await new SignJWT({
+      rooms,
+      dial: canDialOut,
+      control: canControlCalls,
+      ...(name !== undefined && {name}),
+    })
       .setProtectedHeader({alg: 'HS256', typ: 'JWT'})
       .setSubject(userId)
       .setAudience(audience)
@@ -38,7 +51,7 @@ export class Sessions {
   /** Throws `token-invalid`. */
   async verify(token: string): Promise<Browser> {
     try {
-      const {payload} = await jwtVerify<{rooms?: string[]; dial?: boolean; name?: string}>(token, this.key, {
+      const {payload} = await jwtVerify<Claims>(token, this.key, {
         algorithms: ['HS256'],
         audience,
         requiredClaims: ['sub', 'exp'],
@@ -49,6 +62,7 @@ export class Sessions {
         userId: payload.sub!,
         rooms: payload.rooms ?? [],
         canDialOut: payload.dial ?? false,
+        canControlCalls: payload.control ?? false,
         ...(payload.name !== undefined && {name: payload.name}),
       };
     } catch (error) {

@@ -23,3 +23,34 @@ export const Moment = Type.String({description: 'ISO 8601, UTC.'});
 export const UserId = Type.String({minLength: 1, maxLength: 200, pattern: '^[^\\s\\u0000-\\u001f]+$'});
 export const RoomName = Type.String({minLength: 1, maxLength: 200, pattern: '^[^\\u0000-\\u001f/]+$'});
 export const RoomParams = Type.Object({name: RoomName});
+
+export const CallId = Type.String({
+  minLength: 1,
+  maxLength: 255,
+  pattern: '^[A-Za-z0-9._~-]+$',
+  description: 'Up to 255 of A-Z, a-z, 0-9, ".", "_", "~" and "-".',
+});
+export const CallParams = Type.Object({id: CallId});
+
+/** A call, as all routes and events show it. */
+export const CallAnswer = Type.Object(
+  {
+    callid: CallId,
+    room: Type.Optional(RoomName),
+    direction: Type.Enum(['incoming', 'outgoing']),
+    status: Type.Enum(['accepted', 'ringing', 'connected', 'held', 'rejected', 'cleared']),
+    cause: Type.Optional(Type.String({description: 'Why it is rejected or cleared, "busy".'})),
+    code: Type.Optional(Type.Integer({description: 'The SIP response, when there was one.'})),
+    message: Type.Optional(Type.String({description: 'The cause, for people.'})),
+    name: Type.String({description: 'What the room reads.'}),
+    number: Type.Optional(Type.String({description: 'E.164, or the SIP user.'})),
+    identity: Type.String({description: "The phone's participant in LiveKit."}),
+    owner: Type.Optional(Type.String({description: 'The user who called, or whose own phone it is.'})),
+    muted: Type.Enum(['microphone', 'speaker', 'both', 'none']),
+    startedAt: Moment,
+    connectedAt: Type.Optional(Moment),
+    endedAt: Type.Optional(Moment),
+    controllable: Type.Boolean({description: 'Whether whoever asks may control it.'}),
+  },
+  {title: 'Call'},
+);

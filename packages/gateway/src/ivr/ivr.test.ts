@@ -167,6 +167,7 @@ describe('wrong PINs', () => {
 });
 
 describe('the room', () => {
+  const joined: IvrEvent = {type: 'joined', room: 'standup'};
   const inside = () =>
     caller()
       .type('1234')
@@ -176,34 +177,69 @@ describe('the room', () => {
     const one = inside();
     expect(one.effects).toEqual([{type: 'join', room: 'standup'}]);
     expect(one.state).toMatchObject({place: 'joining', digits: '', room: 'standup'});
-    expect(one.on({type: 'joined'}).state.place).toBe('room');
+    expect(one.on(joined).state.place).toBe('room');
   });
 
   test('ends: the caller is told', () => {
-    const one = inside().on({type: 'joined'}).on({type: 'left', reason: 'ended'});
+    const one = inside().on(joined).on({type: 'left', reason: 'ended'});
     expect(one.heard).toEqual(['ended', 'goodbye']);
     expect(one.listen().done).toEqual(['hang-up']);
   });
 
   test('a bridge that breaks is tried again, but not for ever', () => {
-    const one = inside().on({type: 'joined'});
+    const one = inside().on(joined);
     for (let round = 0; round < 5; round++)
-      expect(one.on({type: 'left', reason: 'lost'}).on({type: 'joined'}).state.place).toBe('room');
+      expect(one.on({type: 'left', reason: 'lost'}).on(joined).state.place).toBe('room');
     one.on({type: 'left', reason: 'lost'});
     expect(one.on({type: 'left', reason: 'lost'}).done).toEqual(['join']);
     expect(one.on({type: 'left', reason: 'lost'}).heard).toEqual(['failed', 'goodbye']);
   });
 
   test('digits in the room are not the dialogue’s', () => {
-    const one = inside().on({type: 'joined'});
+    const one = inside().on(joined);
     const before = one.state;
     expect(one.type('12#*').state).toEqual(before);
   });
 
   test('the caller hangs up: the room is left', () => {
-    const one = inside().on({type: 'joined'}).on({type: 'hung-up'});
+    const one = inside().on(joined).on({type: 'hung-up'});
     expect(one.done).toEqual(['leave']);
-    expect(one.state.place).toBe('over');
+    expect(one.state).toMatchObject({place: 'over', end: {status: 'cleared', cause: 'remote-hung-up'}});
+  });
+
+  test('somebody ends the call: it is over when Asterisk says so, or after a while', () => {
+    const end = () => inside().on(joined).on({type: 'end'});
+    expect(end().done).toEqual(['hang-up', 'leave']);
+    expect(end().state).toMatchObject({place: 'leaving', end: {cause: 'hung-up'}});
+    expect(resume(end().state)).toEqual([{type: 'hang-up'}]);
+    expect(end().on({type: 'hung-up'}).state).toMatchObject({place: 'over', end: {cause: 'hung-up'}});
+    expect(end().later(5000).state.place).toBe('over');
+    expect(caller().on({type: 'end'}).done).toEqual(['stop', 'hang-up']);
+  });
+
+  test('how the phone is silent outlasts the bridge and the gateway', () => {
+    const one = inside().on(joined).on({type: 'muted', what: 'speaker'}).on({type: 'held', on: true});
+    expect(one.on({type: 'left', reason: 'lost'}).state).toMatchObject({muted: 'speaker', held: true});
+  });
+
+  test('since when the phone is there outlasts the bridge', () => {
+    const one = inside().on(joined);
+    const {joinedAt} = one.state;
+    one.now += 1000;
+    expect(joinedAt).toBe(1_000_000);
+    expect(one.on({type: 'left', reason: 'lost'}).on(joined).state.joinedAt).toBe(joinedAt);
+  });
+
+  test('another room: the phone is in it once it is there, and news of the former are none', () => {
+    const one = inside().on(joined).on({type: 'move', room: 'review'});
+    expect(one.effects).toEqual([{type: 'join', room: 'review'}]);
+    expect(one.state).toMatchObject({place: 'joining', room: 'review', moving: true});
+    expect(one.state.joinedAt).toBeUndefined();
+    expect(one.on(joined).state.place).toBe('joining');
+    one.now += 1000;
+    expect(one.on({type: 'joined', room: 'review'}).state).toMatchObject({place: 'room', joinedAt: one.now});
+    expect(one.state.moving).toBeUndefined();
+    expect(one.on({type: 'move', room: 'review'}).effects).toEqual([]);
   });
 });
 

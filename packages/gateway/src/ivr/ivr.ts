@@ -1,4 +1,5 @@
 import type {Language} from '../rooms/languages.js';
+import {ends} from './ends.js';
 import type {PromptName, Spoken} from './prompts.js';
 import type {IvrEffect, IvrEvent, IvrRules, IvrState, LeaveReason, Step, Verdict} from './state.js';
 
@@ -10,6 +11,8 @@ export interface Moment {
 
 /** Goodbye takes no longer, ms: a call whose end of the playback got lost ends then. */
 const longestGoodbye = 30_000;
+/** Asterisk tells that it has hung up; a call of which it does not is over then, ms. */
+const longestEnd = 5000;
 
 /** The beginning of a call. Several languages: the caller chooses one by a key first. */
 export function begin(languages: readonly [Language, ...Language[]], moment: Moment): Step {
@@ -23,6 +26,8 @@ export function begin(languages: readonly [Language, ...Language[]], moment: Mom
     playbacks: 0,
     limit: moment.now + moment.rules.total,
     returns: 0,
+    muted: 'none',
+    held: false,
   };
   return blank.place === 'language' ? askLanguage(blank) : say(blank, 'welcome', 'pin');
 }
@@ -40,21 +45,35 @@ export function step(state: IvrState, event: IvrEvent, moment: Moment): Step {
     case 'verdict':
       return state.place === 'checking' ? judged(state, event.verdict, moment) : stay(state);
     case 'joined':
-      return state.place === 'joining' ? stay({...state, place: 'room'}) : stay(state);
+      return state.place === 'joining' && state.room === event.room
+        ? stay(joined(state, moment))
+        : stay(state);
     case 'left':
       return inRoom(state) ? left(state, event.reason, moment) : stay(state);
+    case 'muted':
+      return stay({...state, muted: event.what});
+    case 'held':
+      return stay({...state, held: event.on});
+    case 'move':
+      return inRoom(state) && state.room !== event.room ? move(state, event.room) : stay(state);
+    case 'end':
+      return end(state, moment);
     case 'hung-up':
-      return {state: over(state), effects: inRoom(state) ? [{type: 'leave'}] : []};
+      return {
+        state: over({...state, end: state.end ?? ends.remote}),
+        effects: inRoom(state) ? [{type: 'leave'}] : [],
+      };
   }
 }
 
 /** What the gateway that takes a call over does again. Effects are carried out after the state was kept: those of the last step may be missing. */
 export function resume(state: IvrState): readonly IvrEffect[] {
   if (state.place === 'checking') return [{type: 'check', pin: state.digits}];
+  if (state.place === 'leaving' && !state.playing) return [{type: 'hang-up'}];
   return inRoom(state) ? [{type: 'join', room: state.room ?? ''}] : [];
 }
 
-const inRoom = ({place}: IvrState) => place === 'joining' || place === 'room';
+export const inRoom = ({place}: IvrState) => place === 'joining' || place === 'room';
 
 function digit(state: IvrState, key: string, moment: Moment): Step {
   if (state.place === 'language') return chooseLanguage(state, key);
@@ -126,10 +145,31 @@ function played(state: IvrState, moment: Moment): Step {
   }
 }
 
+const joined = ({moving: _, ...state}: IvrState, {now}: Moment): IvrState => ({
+  ...state,
+  place: 'room',
+  joinedAt: state.joinedAt ?? now,
+});
+
 function left(state: IvrState, reason: LeaveReason, moment: Moment): Step {
-  if (reason !== 'lost') return goodbye(state, moment, 'ended');
+  if (reason !== 'lost') return goodbye({...state, end: ends.conference}, moment, 'ended');
   const returns = state.place === 'room' ? 1 : state.returns + 1;
-  return returns > moment.rules.maxReturns ? goodbye(state, moment, 'failed') : join({...state, returns});
+  if (returns <= moment.rules.maxReturns) return join({...state, returns});
+  return goodbye({...state, end: ends.lost}, moment, 'failed');
+}
+
+function move({joinedAt: _, ...state}: IvrState, room: string): Step {
+  return join({...state, room, moving: true, returns: 0});
+}
+
+/** The call is over when Asterisk says so. */
+function end(state: IvrState, {now}: Moment): Step {
+  const {state: quiet, effects} = hush(state);
+  const leave: IvrEffect[] = inRoom(state) ? [{type: 'leave'}] : [];
+  return {
+    state: {...quiet, digits: '', place: 'leaving', end: ends.here, deadline: now + longestEnd},
+    effects: [...effects, {type: 'hang-up'}, ...leave],
+  };
 }
 
 function join(state: IvrState): Step {
@@ -187,7 +227,13 @@ const after = (effects: readonly IvrEffect[], next: Step): Step => ({
   effects: [...effects, ...next.effects],
 });
 
-const over = (state: IvrState): IvrState => ({...undue(state), place: 'over', digits: '', playing: 0});
+const over = (state: IvrState): IvrState => ({
+  ...undue(state),
+  place: 'over',
+  digits: '',
+  playing: 0,
+  end: state.end ?? ends.here,
+});
 
 const wait = (state: IvrState, time: number, {now}: Moment): IvrState => ({
   ...state,

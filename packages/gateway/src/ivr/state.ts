@@ -1,3 +1,5 @@
+import type {LegMute} from '@sidetone/bridge';
+import type {CallEnd} from '@sidetone/core';
 import type {Language} from '../rooms/languages.js';
 import type {Spoken} from './prompts.js';
 
@@ -8,7 +10,7 @@ import type {Spoken} from './prompts.js';
  *              ▲        │            ▲        │
  *              └─ refused            └────────┘ the bridge broke
  * ```
- * From everywhere to `leaving`, where goodbye is said, and to `over`, when the caller has hung up.
+ * From everywhere to `leaving`, where goodbye is said or the end is awaited, and to `over`, when the caller has hung up.
  */
 export type Place = 'language' | 'pin' | 'checking' | 'refused' | 'joining' | 'room' | 'leaving' | 'over';
 
@@ -31,6 +33,14 @@ export interface IvrState {
   /** When the caller has had time enough. */
   readonly limit: number;
   readonly room?: string;
+  /** Since when the room has had the phone; left out until it is there. */
+  readonly joinedAt?: number;
+  /** On its way from another room. */
+  readonly moving?: boolean;
+  readonly muted: LegMute;
+  readonly held: boolean;
+  /** How it ends, or has ended. */
+  readonly end?: CallEnd;
   /** Times in a row that the bridge broke and the caller was brought in again. */
   readonly returns: number;
 }
@@ -53,8 +63,15 @@ export type IvrEvent =
   /** The deadline may have come. */
   | {readonly type: 'time'}
   | {readonly type: 'verdict'; readonly verdict: Verdict}
-  | {readonly type: 'joined'}
+  | {readonly type: 'joined'; readonly room: string}
   | {readonly type: 'left'; readonly reason: LeaveReason}
+  /** The phone is silent that way now. */
+  | {readonly type: 'muted'; readonly what: LegMute}
+  | {readonly type: 'held'; readonly on: boolean}
+  /** It shall be in another room. */
+  | {readonly type: 'move'; readonly room: string}
+  /** Somebody ends the call. */
+  | {readonly type: 'end'}
   | {readonly type: 'hung-up'};
 
 export type IvrEffect =

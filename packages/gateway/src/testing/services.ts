@@ -35,6 +35,13 @@ export const testSettings: Readonly<Record<string, string>> = {
   ROOM_TELEPHONY_PHONE_NUMBER: '+41 44 668 18 00, (212) 555-0100',
 };
 
+interface BrowserRights {
+  rooms?: string[];
+  canDialOut?: boolean;
+  canControlCalls?: boolean;
+  name?: string;
+}
+
 /** A gateway that listens nowhere: its services, its app for `inject`, and what it has logged. */
 export interface TestGateway {
   services: Services;
@@ -46,7 +53,7 @@ export interface TestGateway {
   /** `Bearer …` of an application server. */
   application(claims?: Record<string, unknown>, secret?: string): Promise<string>;
   /** `Bearer …` of a browser. */
-  browser(userId: string, rights?: {rooms?: string[]; canDialOut?: boolean; name?: string}): Promise<string>;
+  browser(userId: string, rights?: BrowserRights): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -75,11 +82,12 @@ export async function createTestGateway(
       });
       return `Bearer ${await token.sign(new TextEncoder().encode(secret))}`;
     },
-    browser: async (userId, {rooms = [], canDialOut = false, name} = {}) => {
+    browser: async (userId, {rooms = [], canDialOut = false, canControlCalls = false, name} = {}) => {
       const issued = await services.sessions.issue({
         userId,
         rooms,
         canDialOut,
+        canControlCalls,
         ...(name !== undefined && {name}),
       });
       return `Bearer ${issued.token}`;

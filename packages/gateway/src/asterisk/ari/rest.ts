@@ -63,6 +63,21 @@ export class Ari {
     );
   }
 
+  /** Plays DTMF to one channel: `0-9*#A-D`, `w` pauses for half a second. */
+  async dtmf(channelId: string, tones: string): Promise<void> {
+    await this.request('POST', `/channels/${encodeURIComponent(channelId)}/dtmf`, {
+      dtmf: tones,
+      // As RFC 4733 receivers and old exchanges want them.
+      duration: 120,
+      between: 80,
+    });
+  }
+
+  /** Raises a user event for whoever has subscribed to an application. */
+  async raise(name: string, application: string, variables: Readonly<Record<string, string>>): Promise<void> {
+    await this.request('POST', `/events/user/${encodeURIComponent(name)}`, {application}, {variables});
+  }
+
   async play(channelId: string, {playbackId, media}: PlayOptions): Promise<void> {
     await this.request('POST', `/channels/${encodeURIComponent(channelId)}/play`, {}, {media, playbackId});
   }

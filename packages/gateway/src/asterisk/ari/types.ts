@@ -73,6 +73,7 @@ export type AriKnownEvent = Base &
     | {type: 'PlaybackStarted'; playback: AriPlayback}
     | {type: 'PlaybackFinished'; playback: AriPlayback}
     | {type: 'Dial'; peer: AriChannel; dialstatus: string; dialstring?: string}
+    | {type: 'ChannelUserevent'; eventname: string; userevent: Record<string, string>}
     | {type: 'ApplicationReplaced'}
   );
 

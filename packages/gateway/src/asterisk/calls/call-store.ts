@@ -1,10 +1,13 @@
 import {and, eq, exists, isNotNull, isNull, sql} from 'drizzle-orm';
-import type {CallStatus} from '@sidetone/core';
+import {entryOf, identityOf, type CallRow} from '../../calls/call-entry.js';
+import {showStatus} from '../../calls/statuses.js';
 import type {Queries} from '../../database/database.js';
 import {asteriskLeases, calls, legs} from '../../database/schema.js';
+import {ends} from '../../ivr/ends.js';
 import type {IvrState} from '../../ivr/state.js';
 import type {Vault} from '../../secrets/vault.js';
 import {heldBy, type Lease} from '../lease/lease-store.js';
+import {statusOf, visibleAs} from './call-status.js';
 import type {StoredCall} from './stored-call.js';
 
 /** This gateway no longer holds the Asterisk, or another has gone on with the call: it must not act on it. */
@@ -16,14 +19,15 @@ export class FencedError extends Error {
 }
 
 /** What `calls.ivr` holds. */
-interface Written extends Omit<IvrState, 'digits'> {
+type Written = Omit<IvrState, 'digits'> & {
   /** Sealed. */
   typed: string;
   channelId: string;
-  callerName: string;
   heardUntil: string;
-}
+};
 
+/** What calls that were written by an older gateway lack. */
+const sinceThen = {muted: 'none', held: false} as const;
 const purpose = 'calls.ivr.typed';
 
 /** Calls in the database. Every change is refused with {@link FencedError} unless the lease is still held. */
@@ -53,7 +57,7 @@ export class CallStore {
     await this.queries.transaction(async (transaction) => {
       const [held] = await transaction.select().from(asteriskLeases).where(heldBy(lease)).for('share');
       if (!held) throw new FencedError();
-      const {id, asteriskId, channelId, trunk, caller, called, revision} = call;
+      const {id, asteriskId, channelId, trunk, caller, called, name, owner, revision} = call;
       await transaction.insert(calls).values({
         id,
         direction: 'inbound',
@@ -61,39 +65,65 @@ export class CallStore {
         trunk,
         caller,
         called,
+        name,
+        owner: owner ?? null,
         revision,
-        status: 'accepted' satisfies CallStatus,
+        status: statusOf(call.state),
         ivr: this.#write(call),
         answeredAt: sql`now()`,
       });
       await transaction
         .insert(legs)
-        .values({id: `${id}.phone`, callId: id, kind: 'phone', channelId, identity: identityOf(call)});
+        .values({id: `${id}.phone`, callId: id, kind: 'phone', channelId, identity: identityOf(id)});
     });
   }
 
-  /** Writes the call as it is now, over the revision that it was read with. Resolves with the new revision. */
-  async save(call: StoredCall, lease: Lease): Promise<number> {
+  /**
+   * Writes the call as it is now, over the revision that it was read with, and with what its room is shown of it, if that has changed.
+   * Resolves with the new revision.
+   */
+  async save(call: StoredCall, former: IvrState, lease: Lease): Promise<number> {
+    const ended = call.state.place === 'over';
+    const shown = visibleAs(call.state) !== visibleAs(former);
+    if (!ended && !shown) return (await this.#update(this.queries, call, lease)).revision;
+    return this.queries.transaction(async (transaction) => {
+      const row = await this.#update(transaction, call, lease);
+      if (ended) await endLegs(transaction, call.id);
+      if (shown) await this.#show(transaction, row, call.state, former);
+      return row.revision;
+    });
+  }
+
+  async #update(queries: Queries, call: StoredCall, lease: Lease): Promise<CallRow> {
     const {state, id, revision} = call;
-    const ended = state.place === 'over';
-    const [saved] = await this.queries
+    const {room, muted, joinedAt, place, end} = state;
+    const over = place === 'over' && end;
+    const [row] = await queries
       .update(calls)
       .set({
         ivr: this.#write(call),
         revision: revision + 1,
         status: statusOf(state),
-        ...(state.room !== undefined && {room: state.room}),
-        ...(ended && {endedAt: sql`now()`}),
+        muted,
+        connectedAt: joinedAt === undefined ? null : new Date(joinedAt),
+        ...(room !== undefined && {room}),
+        ...(over && {endedAt: sql`now()`, cause: end.cause, code: end.code, message: end.message}),
       })
       .where(and(eq(calls.id, id), eq(calls.revision, revision), this.#held(lease)))
-      .returning({revision: calls.revision});
-    if (!saved) throw new FencedError();
-    if (ended)
-      await this.queries
-        .update(legs)
-        .set({endedAt: sql`now()`})
-        .where(and(eq(legs.callId, id), isNull(legs.endedAt)));
-    return saved.revision;
+      .returning();
+    if (!row) throw new FencedError();
+    return row;
+  }
+
+  async #show(transaction: Queries, row: CallRow, state: IvrState, former: IvrState): Promise<void> {
+    const moved = former.room !== undefined && former.room !== state.room;
+    if (moved && visibleAs(former) !== undefined) {
+      const {status, cause, message} = ends.transferred;
+      const endedAt = new Date().toISOString();
+      await showStatus(transaction, former.room, {...entryOf(row), status, cause, message, endedAt});
+    }
+    if (state.room !== undefined && visibleAs(state) !== undefined)
+      await showStatus(transaction, state.room, entryOf(row));
   }
 
   #held(lease: Lease) {
@@ -105,20 +135,21 @@ export class CallStore {
     );
   }
 
-  #write({state: {digits, ...state}, channelId, callerName, heardUntil}: StoredCall): Written {
-    return {...state, typed: digits && this.vault.seal(digits, purpose), channelId, callerName, heardUntil};
+  #write({state: {digits, ...state}, channelId, heardUntil}: StoredCall): Written {
+    return {...state, typed: digits && this.vault.seal(digits, purpose), channelId, heardUntil};
   }
 
-  #read(row: typeof calls.$inferSelect): StoredCall {
-    const {typed, channelId, callerName, heardUntil, ...state} = row.ivr as Written;
+  #read(row: CallRow): StoredCall {
+    const {typed, channelId, heardUntil, ...state} = {...sinceThen, ...(row.ivr as Written)};
     return {
       id: row.id,
       asteriskId: row.asteriskId,
       channelId,
       trunk: row.trunk ?? '',
       caller: row.caller ?? '',
-      callerName,
       called: row.called ?? '',
+      name: row.name ?? '',
+      ...(row.owner !== null && {owner: row.owner}),
       state: {...state, digits: typed && this.vault.open(typed, purpose)},
       heardUntil,
       revision: row.revision,
@@ -126,10 +157,9 @@ export class CallStore {
   }
 }
 
-/** The participant's identity in a room: one a call, so that two calls of one caller do not push each other out. */
-export const identityOf = ({id}: {id: string}) => `phone-${id}`;
-
-function statusOf({place}: IvrState): CallStatus {
-  if (place === 'over') return 'cleared';
-  return place === 'room' ? 'connected' : 'accepted';
+async function endLegs(queries: Queries, callId: string): Promise<void> {
+  await queries
+    .update(legs)
+    .set({endedAt: sql`now()`})
+    .where(and(eq(legs.callId, callId), isNull(legs.endedAt)));
 }

@@ -1,11 +1,11 @@
 import type {Moment} from '../../ivr/ivr.js';
+import type {CallCommands} from '../../calls/commands.js';
 import type {Logger} from '../../log/logger.js';
 import type {PinResolver} from '../../pins/resolve-pin.js';
 import type {Language} from '../../rooms/languages.js';
 import type {Ari} from '../ari/rest.js';
 import type {AriAddress} from '../ari/types.js';
 import type {CallStore} from './call-store.js';
-import type {StoredCall} from './stored-call.js';
 import type {Rooms} from './visit.js';
 
 /** What calls in one Asterisk work with. */
@@ -15,6 +15,7 @@ export interface CallContext {
   store: CallStore;
   pins: Pick<PinResolver, 'resolve'>;
   bridge: Rooms;
+  commands: Pick<CallCommands, 'waiting' | 'done'>;
   log: Logger;
   /** Whether phones may join rooms at all. */
   open: boolean;
@@ -23,6 +24,8 @@ export interface CallContext {
   moment(): Moment;
   /** The languages on offer at a number, the first first. */
   languagesOf(called: string): readonly [Language, ...Language[]];
-  /** What people in the room read of a caller. */
-  nameOf(call: StoredCall): string;
+  /** What people in a room read of a caller. */
+  nameOf(caller: {number: string; name: string}): string;
+  /** The conference user whose own phone calls, by the endpoint that it calls from. */
+  ownerOf(endpoint: string): Promise<string | undefined>;
 }

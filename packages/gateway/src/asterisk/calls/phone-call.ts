@@ -1,8 +1,9 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {PhoneLeg} from '@sidetone/bridge';
-import {begin, resume, step} from '../../ivr/ivr.js';
+import type {WaitingCommand} from '../../calls/commands.js';
+import {begin, inRoom, resume, step} from '../../ivr/ivr.js';
 import {mediaOf} from '../../ivr/prompts.js';
-import type {IvrEffect, IvrEvent, Step, Verdict} from '../../ivr/state.js';
+import type {IvrEffect, IvrEvent, LeaveReason, Step, Verdict} from '../../ivr/state.js';
 import type {Lease} from '../lease/lease-store.js';
 import {unlessGone} from '../ari/errors.js';
 import type {CallContext} from './context.js';
@@ -33,7 +34,11 @@ export class PhoneCall {
   readonly #owner: Owner;
   #work: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
-  #leg: PhoneLeg | undefined;
+  #leg: {room: string; leg: PhoneLeg} | undefined;
+  /** One after the other: there is one leg of a call at a time. */
+  #joining: Promise<void> = Promise.resolve();
+  /** Commands that were taken on. */
+  readonly #commands = new Set<number>();
 
   private constructor(call: StoredCall, context: CallContext, owner: Owner) {
     this.#call = call;
@@ -70,6 +75,13 @@ export class PhoneCall {
     this.#enqueue(() => this.#handle(event, timestamp));
   }
 
+  /** Each once, however often it comes. */
+  obey(waiting: WaitingCommand): void {
+    if (this.#commands.has(waiting.id)) return;
+    this.#commands.add(waiting.id);
+    this.#enqueue(() => this.#obey(waiting));
+  }
+
   /** Resolves when what was handed over so far is done. */
   settled(): Promise<void> {
     return this.#work;
@@ -86,7 +98,12 @@ export class PhoneCall {
   }
 
   async #open(first: Step): Promise<void> {
-    await this.#persist(() => this.#context.store.add(this.#call, this.#owner.lease));
+    const {store, ownerOf} = this.#context;
+    await this.#persist(async () => {
+      const owner = await ownerOf(this.#call.trunk);
+      this.#call = {...this.#call, ...(owner !== undefined && {owner})};
+      await store.add(this.#call, this.#owner.lease);
+    });
     await this.#context.ari.answer(this.channelId);
     await this.#carryOut(first.effects);
   }
@@ -101,19 +118,47 @@ export class PhoneCall {
   }
 
   async #handle(event: IvrEvent, timestamp = ''): Promise<void> {
-    const {heardUntil, state} = this.#call;
+    const {heardUntil, state: former} = this.#call;
     if (this.#owner.signal.aborted || (timestamp && timestamp <= heardUntil)) return;
-    const next = step(state, event, this.#context.moment());
+    const next = step(former, event, this.#context.moment());
     // A timer may be a millisecond early.
-    if (next.state === state && !next.effects.length) return this.#watchTheClock();
+    if (next.state === former && !next.effects.length) return this.#watchTheClock();
     const changed = {
       ...this.#call,
       state: next.state,
       ...(timestamp && {heardUntil: timestamp}),
     };
-    const revision = await this.#persist(() => this.#context.store.save(changed, this.#owner.lease));
+    const revision = await this.#persist(() => this.#context.store.save(changed, former, this.#owner.lease));
     this.#call = {...changed, revision};
     await this.#carryOut(next.effects);
+  }
+
+  /** What is shown has happened: the leg is muted or held first, and if that fails nothing has changed. */
+  async #obey({id, command}: WaitingCommand): Promise<void> {
+    const {commands} = this.#context;
+    // What has no leg now gets one in a moment, or ends.
+    if (command.type !== 'hang-up') await this.#joining;
+    const {place} = this.#call.state;
+    if (place === 'over' || (command.type !== 'hang-up' && !inRoom(this.#call.state)))
+      return this.#persist(() => commands.done(id, 'call-not-connected'));
+    switch (command.type) {
+      case 'mute':
+        await this.#leg?.leg.mute(command.what);
+        await this.#handle({type: 'muted', what: command.what});
+        break;
+      case 'hold':
+        await this.#leg?.leg.hold(command.on);
+        await this.#handle({type: 'held', on: command.on});
+        break;
+      case 'move':
+        await this.#handle({type: 'move', room: command.room});
+        break;
+      case 'hang-up':
+        await this.#handle({type: 'end'});
+    }
+    // Whoever has taken over does it, and says so.
+    if (this.#owner.signal.aborted) return;
+    await this.#persist(() => commands.done(id));
   }
 
   #persist<T>(work: () => Promise<T>): Promise<T> {
@@ -145,12 +190,12 @@ export class PhoneCall {
       case 'hang-up':
         return ari.hangup(this.channelId);
       case 'leave':
-        return void (await this.#leg?.leave());
+        return void (await this.#leave());
       // These take longer than the caller's next key.
       case 'check':
         return void this.#check(effect);
       case 'join':
-        return void this.#join(effect);
+        this.#joining = this.#joining.then(() => this.#join(effect));
     }
   }
 
@@ -184,22 +229,47 @@ export class PhoneCall {
   async #join({room}: Effect<'join'>): Promise<void> {
     const {returns} = this.#call.state;
     const {signal} = this.#owner;
+    const wanted = () => inRoom(this.#call.state) && this.#call.state.room === room;
     try {
       if (returns) await sleep(firstReturn * 2 ** (returns - 1), undefined, {signal});
-      const {bridge, asterisk, nameOf} = this.#context;
-      const onLeft = (reason: 'ended' | 'removed' | 'lost') => {
-        this.#leg = undefined;
-        this.handle({type: 'left', reason});
-      };
-      const call = this.#call;
-      if (call.state.place === 'over') return;
-      this.#leg = await visit({call, room, bridge, asterisk, name: nameOf(call), onLeft});
-      this.handle({type: 'joined'});
-      if (this.#call.state.place === 'over') await this.#leg.leave();
+      if (this.#leg && this.#leg.room !== room) await this.#leave();
+      if (!wanted()) return;
+      const {bridge, asterisk} = this.#context;
+      const leg = await visit({
+        call: this.#call,
+        room,
+        bridge,
+        asterisk,
+        onLeft: (...left) => this.#left(...left),
+      });
+      this.#leg = {room, leg};
+      await this.#catchUp(leg);
+      this.handle({type: 'joined', room});
+      if (this.#call.state.place === 'over' || this.#call.state.place === 'leaving') await this.#leave();
     } catch (error) {
       this.#failed(error);
-      this.handle({type: 'left', reason: 'lost'});
+      if (wanted()) this.handle({type: 'left', reason: 'lost'});
     }
+  }
+
+  async #leave(): Promise<void> {
+    const {leg} = this.#leg ?? {};
+    this.#leg = undefined;
+    await leg?.leave();
+  }
+
+  #left(leg: PhoneLeg, reason: LeaveReason): void {
+    // One that was left for another room is no news.
+    if (this.#leg?.leg !== leg) return;
+    this.#leg = undefined;
+    this.handle({type: 'left', reason});
+  }
+
+  /** What was asked for while the leg came about. */
+  async #catchUp(leg: PhoneLeg): Promise<void> {
+    const {muted, held} = this.#call.state;
+    if (leg.muted !== muted) await leg.mute(muted);
+    if (leg.held !== held) await leg.hold(held);
   }
 
   #playbackId(playback: number): string {

@@ -1,7 +1,7 @@
 import type {LegEndReason, PhoneLeg, RoomBridge} from '@sidetone/bridge';
 import type {LeaveReason} from '../../ivr/state.js';
 import type {AriAddress} from '../ari/types.js';
-import {identityOf} from './call-store.js';
+import {identityOf} from '../../calls/call-entry.js';
 import type {StoredCall} from './stored-call.js';
 
 /** The part of a {@link RoomBridge} that calls need. */
@@ -12,18 +12,16 @@ interface VisitOptions {
   room: string;
   bridge: Rooms;
   asterisk: AriAddress & {app: string};
-  /** What people in the room read. */
-  name: string;
-  onLeft(reason: LeaveReason): void;
+  onLeft(leg: PhoneLeg, reason: LeaveReason): void;
 }
 
 /** Brings a caller into a room. */
-export async function visit({call, room, bridge, asterisk, name, onLeft}: VisitOptions): Promise<PhoneLeg> {
+export async function visit({call, room, bridge, asterisk, onLeft}: VisitOptions): Promise<PhoneLeg> {
   const leg = await bridge.join({
     id: call.id,
     room,
-    identity: identityOf(call),
-    name,
+    identity: identityOf(call.id),
+    name: call.name,
     phone: {
       ...(call.caller && {number: call.caller}),
       trunkNumber: call.called,
@@ -32,10 +30,13 @@ export async function visit({call, room, bridge, asterisk, name, onLeft}: VisitO
     },
     channelId: call.channelId,
     asterisk,
+    muted: call.state.muted,
+    held: call.state.held,
+    returning: call.state.joinedAt !== undefined,
   });
   leg.once('ended', ({reason}) => {
     const left = reasons[reason];
-    if (left) onLeft(left);
+    if (left) onLeft(leg, left);
   });
   return leg;
 }

@@ -33,6 +33,7 @@ export const openapi = fp(
           {name: 'sessions', description: 'Let a browser in.'},
           {name: 'phone', description: "A user's SIP account."},
           {name: 'rooms', description: 'Rooms and how phones join them.'},
+          {name: 'calls', description: 'Phones in rooms, each by itself.'},
           {name: 'callbacks', description: 'Called by LiveKit and Asterisk.'},
           {name: 'operations', description: 'For operators.'},
         ],

@@ -19,6 +19,9 @@ const Session = Type.Object(
       }),
     ),
     canDialOut: Type.Optional(Type.Boolean({description: 'May call telephones from a room. Left out: no.'})),
+    canControlCalls: Type.Optional(
+      Type.Boolean({description: "May control other users' calls in these rooms too. Left out: no."}),
+    ),
   },
   {additionalProperties: false},
 );
@@ -37,19 +40,20 @@ export const sessions: RoutePlugin = async (app, {services}) => {
     },
     async (request, reply) => {
       const actor = actorOf(principalOf(request, 'application'));
-      const {userId, name, rooms = [], canDialOut = false} = request.body;
+      const {userId, name, rooms = [], canDialOut = false, canControlCalls = false} = request.body;
       await services.autocreate.ensure(userId);
       const {token, expiresAt} = await services.sessions.issue({
         userId,
         rooms,
         canDialOut,
+        canControlCalls,
         ...(name !== undefined && {name}),
       });
       await record(services.database.queries, {
         actor,
         action: 'session.issue',
         subject: `browser:${userId}`,
-        details: {rooms, canDialOut},
+        details: {rooms, canDialOut, canControlCalls},
       });
       return reply.code(201).send({token, expiresAt: expiresAt.toISOString()});
     },

@@ -1,5 +1,5 @@
 import {EventEmitter} from 'node:events';
-import type {LegEndReason, LegRequest, LegEvents, PhoneLeg, RoomBridge} from '@sidetone/bridge';
+import type {LegEndReason, LegMute, LegRequest, LegEvents, PhoneLeg, RoomBridge} from '@sidetone/bridge';
 
 /** Rooms that are nowhere: what callers would have been brought into. */
 export class FakeBridge implements RoomBridge {
@@ -10,7 +10,9 @@ export class FakeBridge implements RoomBridge {
 
   async join(request: LegRequest): Promise<PhoneLeg> {
     if (this.broken) throw new Error('The room cannot be reached.');
-    const leg = new FakeLeg(request.id, (id) => this.legs.delete(id));
+    const present = this.legs.get(request.id);
+    if (present) return present;
+    const leg = new FakeLeg(request, request.id, (id) => this.legs.delete(id));
     this.legs.set(request.id, leg);
     this.joined.push(request);
     return leg;
@@ -23,18 +25,25 @@ export class FakeBridge implements RoomBridge {
 
 class FakeLeg extends EventEmitter<LegEvents> implements PhoneLeg {
   state: PhoneLeg['state'] = 'in-room';
-  readonly muted = 'none';
-  readonly held = false;
+  muted: LegMute;
+  held: boolean;
 
   constructor(
+    {muted = 'none', held = false}: LegRequest,
     readonly id: string,
     private readonly gone: (id: string) => void,
   ) {
     super();
+    this.muted = muted;
+    this.held = held;
   }
 
-  async mute(): Promise<void> {}
-  async hold(): Promise<void> {}
+  async mute(what: LegMute): Promise<void> {
+    this.muted = what;
+  }
+  async hold(on: boolean): Promise<void> {
+    this.held = on;
+  }
   async sendDigits(): Promise<void> {}
   async dial(): Promise<void> {}
   announce(): void {}

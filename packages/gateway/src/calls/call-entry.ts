@@ -1,0 +1,60 @@
+import type {LegMute} from '@sidetone/bridge';
+import type {CallCause, CallStatus} from '@sidetone/core';
+import type {calls} from '../database/schema.js';
+
+export type CallRow = typeof calls.$inferSelect;
+
+/** A phone's call as those in its room, and application servers, see it. Times are ISO 8601. */
+export interface CallEntry {
+  callid: string;
+  room?: string;
+  direction: 'incoming' | 'outgoing';
+  status: CallStatus;
+  cause?: CallCause;
+  /** The SIP response, when there was one. */
+  code?: number;
+  message?: string;
+  name: string;
+  /** The number of the phone, or its SIP user. */
+  number?: string;
+  /** Its participant in the room. */
+  identity: string;
+  /** The conference user whose call it is. */
+  owner?: string;
+  muted: LegMute;
+  startedAt: string;
+  connectedAt?: string;
+  endedAt?: string;
+}
+
+/** A phone's participant identity in a room: one a call, so that two calls of one caller do not push each other out. */
+export const identityOf = (callId: string) => `phone-${callId}`;
+
+export function entryOf(row: CallRow): CallEntry {
+  const outgoing = row.direction === 'outbound';
+  return withoutGaps({
+    callid: row.id,
+    room: row.room,
+    direction: outgoing ? 'outgoing' : 'incoming',
+    status: row.status as CallStatus,
+    cause: row.cause as CallCause | null,
+    code: row.code || null,
+    message: row.message,
+    name: row.name ?? 'Phone',
+    number: (outgoing ? row.called : row.caller) || null,
+    identity: identityOf(row.id),
+    owner: row.owner,
+    muted: row.muted as LegMute,
+    startedAt: row.createdAt.toISOString(),
+    connectedAt: row.connectedAt?.toISOString(),
+    endedAt: row.endedAt?.toISOString(),
+  });
+}
+
+type Gaps<T> = {[Name in keyof T]: Exclude<T[Name], undefined> | null | undefined};
+
+/** Leaves out what there is none of. */
+function withoutGaps(entry: Gaps<Required<CallEntry>>): CallEntry {
+  const given = Object.entries(entry).filter(([, value]) => value !== null && value !== undefined);
+  return Object.fromEntries(given) as unknown as CallEntry;
+}
