@@ -54,6 +54,18 @@ export class Attendee {
     return this.page.evaluate((at) => attendee.call(at).hangup(), index);
   }
 
+  /** From the call to the room, or from the room to the call. */
+  swap(index = -1): Promise<void> {
+    return this.page.evaluate((at) => attendee.conference.swap(attendee.call(at)), index);
+  }
+
+  async bringIn(via: 'page' | 'server', index = -1): Promise<void> {
+    await this.page.evaluate(
+      async ([how, at]) => void (await attendee.conference.bringIn(attendee.call(at), {via: how})),
+      [via, index] as const,
+    );
+  }
+
   people() {
     return this.page.evaluate(() => attendee.people());
   }
@@ -104,7 +116,7 @@ export const test = base.extend<AttendeeFixtures>({
       const context = await browser.newContext({...(baseURL && {baseURL})});
       contexts.push(context);
       const page = await context.newPage();
-      const userId = `${name}-${testId.slice(-6)}`;
+      const userId = `${name}${testId.slice(-6)}`;
       const rooms = setup.room ? [setup.room] : [];
       const token = await application.session(userId, {name: capital(name), rooms, ...rights});
       await page.goto('/e2e/pages/conference.html');

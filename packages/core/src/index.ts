@@ -13,7 +13,7 @@ export * from './call.js';
 export * from './call-events.js';
 export type {DtmfOptions} from './call-dtmf.js';
 export * from './phone.js';
-export {remoteParty, type RemoteParty} from './remote-party.js';
+export {remoteParty, sipUser, type RemoteParty} from './remote-party.js';
 export {typedEventTarget, type TypedEventTarget} from './typed-events.js';
 export {
   parseTones,

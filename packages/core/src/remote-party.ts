@@ -13,7 +13,7 @@ export interface RemoteParty {
 
 /** Whom a SIP address stands for. Never throws: a far side may send anything. */
 export function remoteParty({uri, displayName}: SipParty, country?: CountryCode): RemoteParty {
-  const user = decode(uri.replace(/^sips?:/i, '').replace(/[@;].*$/, ''));
+  const user = sipUser(uri);
   const number = /^\+?\d{5,}$/.test(user) ? parsePhoneNumberFromString(user, country) : undefined;
   const known = number?.isValid() ? number : undefined;
   return {
@@ -21,6 +21,11 @@ export function remoteParty({uri, displayName}: SipParty, country?: CountryCode)
     displayName: displayName.trim() || (known ? known.formatInternational() : user) || uri,
     ...(known && {number: known.number}),
   };
+}
+
+/** The user part of a SIP URI as people write it: `bob` of `sip:bob@example.org`, `+41446681800`, or nothing. */
+export function sipUser(uri: string): string {
+  return decode(uri.replace(/^sips?:/i, '').replace(/[@;].*$/, ''));
 }
 
 function decode(user: string): string {

@@ -1,4 +1,11 @@
-import {SidetoneError, type BroughtInCall, type Call, type Participant, type Phone} from '@sidetone/core';
+import {
+  SidetoneError,
+  sipUser,
+  type BroughtInCall,
+  type Call,
+  type Participant,
+  type Phone,
+} from '@sidetone/core';
 import type {RoomCalls} from '../legs/room-calls.js';
 import {callerId} from '../stay/call-track.js';
 import type {Stay} from '../stay/stay.js';
@@ -166,8 +173,8 @@ function requireTalking(call: Call): void {
   if (call.connectedAt === undefined || call.ended) throw failed(`the call is ${call.status}`);
 }
 
-function whoIs({remote: {displayName, number}}: Call): {name: string; number?: string} {
-  return {name: displayName, ...(number !== undefined && {number})};
+function whoIs({remote: {displayName, uri, number = sipUser(uri)}}: Call): {name: string; number?: string} {
+  return {name: displayName, ...(number && {number})};
 }
 
 function failed(detail: string, cause?: unknown): SidetoneError {

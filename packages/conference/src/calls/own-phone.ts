@@ -1,4 +1,4 @@
-import type {Participant, Phone} from '@sidetone/core';
+import {sipUser, type Participant, type Phone} from '@sidetone/core';
 
 /** Recognises this person's own phone among those in the room: heard by page and phone at once, the room would howl. */
 export class OwnPhone {
@@ -10,12 +10,8 @@ export class OwnPhone {
 
   /** A phone in the room with the SIP user, or number, of one of this phone's accounts. */
   find(participants: readonly Participant[]): Participant | undefined {
-    const own = new Set(this.#phone?.accounts.map(({aor}) => userOf(aor)).filter(Boolean));
+    const own = new Set(this.#phone?.accounts.map(({aor}) => sipUser(aor)).filter(Boolean));
     if (!own.size) return undefined;
     return participants.find(({kind, number}) => kind === 'phone' && number !== undefined && own.has(number));
   }
-}
-
-function userOf(aor: string): string {
-  return decodeURIComponent(aor.replace(/^sips?:/i, '').replace(/@.*$/, ''));
 }

@@ -1,4 +1,4 @@
-import type {Call} from '@sidetone/core';
+import {sipUser, type Call} from '@sidetone/core';
 import {LevelMeter} from '@sidetone/media';
 import {callTrackOptions, numberAttribute} from '../stay/call-track.js';
 import type {Stay} from '../stay/stay.js';
@@ -53,7 +53,8 @@ export class PageMix {
     });
     this.#meter = new LevelMeter(new MediaStream([tap.track]), {interval: 200, signal});
     this.#stay.sound.addEventListener('change', () => this.#listen(), {signal});
-    if (remote.number) await this.#stay.setAttributes({[numberAttribute(id)]: remote.number});
+    const number = remote.number ?? sipUser(remote.uri);
+    if (number) await this.#stay.setAttributes({[numberAttribute(id)]: number});
     await localParticipant.publishTrack(tap.track, callTrackOptions(id, remote.displayName));
     signal.throwIfAborted();
     this.#listen();

@@ -51,7 +51,15 @@ export class LiveKit {
   async roomToken(room: string, {identity, name}: {identity: string; name?: string}): Promise<RoomToken> {
     const seconds = Math.ceil(this.#tokenLife / 1000);
     const token = new AccessToken(this.#key, this.#secret, {identity, ttl: seconds, ...(name && {name})});
-    token.addGrant({roomJoin: true, room, canPublish: true, canSubscribe: true, canPublishData: true});
+    token.addGrant({
+      roomJoin: true,
+      room,
+      canPublish: true,
+      canSubscribe: true,
+      canPublishData: true,
+      // A page tells the room, by attributes, that its person talks elsewhere.
+      canUpdateOwnMetadata: true,
+    });
     const expiresAt = new Date(Date.now() + seconds * 1000).toISOString();
     return {url: this.url, token: await token.toJwt(), expiresAt};
   }

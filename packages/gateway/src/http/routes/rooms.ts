@@ -34,6 +34,13 @@ const DialInAnswer = Type.Object({
   languages: Type.Array(Language),
 });
 
+const RoomTokenAnswer = Type.Object({
+  url: Type.String(),
+  token: Type.String(),
+  expiresAt: Moment,
+  canDialOut: Type.Boolean({description: 'Whether the session may call telephones from the room.'}),
+});
+
 const answer = ({createdAt, ...room}: Room) => ({...room, createdAt: createdAt.toISOString()});
 
 export const rooms: RoutePlugin = async (app, {services}) => {
@@ -103,7 +110,7 @@ export const rooms: RoutePlugin = async (app, {services}) => {
         tags: ['rooms'],
         summary: "A LiveKit token for the session's user to join the room",
         params: RoomParams,
-        response: answers({200: Type.Object({url: Type.String(), token: Type.String(), expiresAt: Moment})}),
+        response: answers({200: RoomTokenAnswer}),
       },
     },
     async (request, reply) => {
@@ -117,7 +124,8 @@ export const rooms: RoutePlugin = async (app, {services}) => {
         identity,
         ...(principal.name !== undefined && {name: principal.name}),
       });
-      return reply.header('cache-control', 'no-store').send(token);
+      const {canDialOut} = principal;
+      return reply.header('cache-control', 'no-store').send({...token, canDialOut});
     },
   );
 };
