@@ -74,6 +74,9 @@ export async function createServices(settings: Settings, options: ServiceOptions
     clock,
   });
   const rooms = new Rooms({queries, vault, pins: pinMaker});
+  const reach = new AsteriskReach(settings.ASTERISK);
+  const calls = new Calls(queries);
+  const commands = new CallCommands({queries, nudge: (...to) => reach.nudge(...to)});
   return {
     settings,
     log,
@@ -83,9 +86,6 @@ export async function createServices(settings: Settings, options: ServiceOptions
     clock,
     lifecycle: {draining: false},
     mappings,
-  const reach = new AsteriskReach(settings.ASTERISK);
-  const calls = new Calls(queries);
-  const commands = new CallCommands({queries, nudge: (...to) => reach.nudge(...to)});
     credentials,
     rooms,
     sessions: new Sessions(keys.session, settings.SESSION_LIFE, clock),
