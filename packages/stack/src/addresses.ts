@@ -13,8 +13,12 @@ export interface LiveKitAddress {
 }
 
 export interface GatewayAddress {
-  /** `http://localhost:20005` */
+  /** `http://localhost:20005`: of all gateways together. */
   url: string;
+  /** Of each gateway, `http://127.0.0.1:20008`. */
+  instances: readonly string[];
+  /** Of each bridge with a process of its own. */
+  bridges: readonly string[];
   /** What application servers sign their tokens with. */
   jwtSecret: string;
   /** For psql: `postgres://postgres@127.0.0.1:20006/postgres`. */

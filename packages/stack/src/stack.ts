@@ -9,7 +9,6 @@ import {writeConfiguration} from './asterisk/configuration.js';
 import {findAsterisk} from './asterisk/program.js';
 import {ariApplication, extensions} from './extensions.js';
 import {GatewayClient} from './gateway/client.js';
-import type {Gateway} from './gateway/gateway.js';
 import {prepareGateway} from './gateway/prepare.js';
 import type {GatewayOptions} from './gateway/settings.js';
 import {prepareLiveKit, type LiveKitOptions} from './livekit/prepare.js';
@@ -61,6 +60,10 @@ export interface Stack {
   stopGateway(options?: {index?: number; kill?: boolean}): Promise<void>;
   /** Brings it back on the same port. */
   startGateway(index?: number): Promise<void>;
+  /** Takes a bridge with a process of its own down, politely or by SIGKILL. */
+  stopBridge(index: number, options?: {kill?: boolean}): Promise<void>;
+  /** Brings it back on the same port. */
+  startBridge(index: number): Promise<void>;
   /** Ends everything, removes `addresses.json` and keeps the logs. */
   stop(): Promise<void>;
 }
@@ -99,6 +102,21 @@ export async function createStack(options: StackOptions = {}): Promise<Stack> {
   const ports = {http, https, hep, rtp: rtpPortRange(400)};
   const credentials = {user: 'sidetone', password: randomBytes(18).toString('base64url')};
   const users = makeUsers();
+  const asteriskAddress = {
+    version: program.version,
+    ws: `ws://127.0.0.1:${http}/ws`,
+    wss: `wss://127.0.0.1:${https}/ws`,
+    ari: {url: `http://127.0.0.1:${http}/ari`, ...credentials},
+    rtp: ports.rtp,
+  };
+  const parts = plan
+    ? await plan.build({
+        asterisk: {ari: asteriskAddress.ari.url, wss: asteriskAddress.wss},
+        livekit: room ? room.address : undefined,
+        certificates,
+      })
+    : undefined;
+  const {gateways = [], bridges = [], balancer} = parts ?? {};
   const settings = {
     program,
     folder,
@@ -108,19 +126,13 @@ export async function createStack(options: StackOptions = {}): Promise<Stack> {
     ari: credentials,
     certificates,
     users,
-    extra: joinFiles(plan ? plan.asterisk.files : {}, asteriskConfiguration),
-    extraModules: [...(plan ? plan.asterisk.modules : []), ...asteriskModules],
+    extra: joinFiles(parts?.asterisk.files ?? {}, asteriskConfiguration),
+    extraModules: [...(parts?.asterisk.modules ?? []), ...asteriskModules],
   };
   const asterisk = new Asterisk(settings, await writeConfiguration(settings));
   const addresses: Addresses = {
     pid: process.pid,
-    asterisk: {
-      version: program.version,
-      ws: `ws://127.0.0.1:${http}/ws`,
-      wss: `wss://127.0.0.1:${https}/ws`,
-      ari: {url: `http://127.0.0.1:${http}/ari`, ...credentials},
-      rtp: ports.rtp,
-    },
+    asterisk: asteriskAddress,
     ...(room && {livekit: room.address}),
     ...(plan && {gateway: plan.address}),
     ca: certificates.ca,
@@ -131,12 +143,6 @@ export async function createStack(options: StackOptions = {}): Promise<Stack> {
     logs,
   };
   const ari = new AriClient(addresses.asterisk.ari, ariApplication);
-  const gateways: Gateway[] = plan
-    ? plan.build({
-        asterisk: {ari: addresses.asterisk.ari.url, wss: addresses.asterisk.wss},
-        livekit: addresses.livekit,
-      })
-    : [];
   const stack: Stack = {
     addresses,
     folder,
@@ -164,18 +170,25 @@ export async function createStack(options: StackOptions = {}): Promise<Stack> {
     startGateway: async (index = 0) => {
       await gateways[index]?.start();
     },
+    stopBridge: async (index, {kill = false} = {}) => {
+      await (kill ? bridges[index]?.kill() : bridges[index]?.stop());
+    },
+    startBridge: async (index) => {
+      await bridges[index]?.start();
+    },
     stop: async () => {
       // First those who use the others.
       await Promise.all(gateways.map((gateway) => gateway.stop()));
-      await Promise.all([stack.stopAsterisk(), stack.stopLiveKit()]);
+      await Promise.all(bridges.map((bridge) => bridge.stop()));
+      await Promise.all([balancer?.stop(), stack.stopAsterisk(), stack.stopLiveKit()]);
       await sip.close();
       await removeAddresses(folder);
       await rm(sockets, {recursive: true, force: true});
     },
   };
   try {
-    await Promise.all([stack.startAsterisk(), stack.startLiveKit()]);
-    await Promise.all(gateways.map((gateway) => gateway.start()));
+    await Promise.all([stack.startAsterisk(), stack.startLiveKit(), balancer?.start()]);
+    await Promise.all([...bridges, ...gateways].map((service) => service.start()));
     await writeAddresses(folder, addresses);
   } catch (error) {
     await stack.stop();

@@ -47,8 +47,8 @@ export function asteriskConfigCommand(program: Command): void {
     .option('--dial-context <context>', 'of your dialplan: what users may dial besides rooms and each other')
     .option('--http <address>', 'also write http.conf: ARI and media sockets here, 127.0.0.1:8088')
     .option('--https <address>', 'with --http: browsers connect here, 0.0.0.0:8089')
-    .option('--certificate <file>', 'with --https: PEM, with its chain')
-    .option('--key <file>', 'with --https: PEM')
+    .option('--certificate <file>', 'of this Asterisk, for --https and --tls: PEM, with its chain')
+    .option('--key <file>', 'of the certificate: PEM')
     .action(async (options: ConfigOptions) => {
       const configuration = asteriskConfiguration(configOptions(readSettings(), options));
       if (options.json) console.log(JSON.stringify(configuration, null, 2));
@@ -74,7 +74,7 @@ async function write({files, modules}: AsteriskConfiguration, folder: string): P
 
 function configOptions(settings: Settings, options: ConfigOptions): AsteriskConfigOptions {
   const {id, gateway = `http://${settings.HOST}:${settings.PORT}`, udp, tcp, tls} = options;
-  const {tlsAuthorities, dialContext} = options;
+  const {tlsAuthorities, dialContext, certificate, key} = options;
   const asterisk = settings.ASTERISK.find((one) => id === undefined || one.id === id);
   if (!asterisk)
     throw new Error(`ASTERISK has no server ${id === undefined ? '' : `"${id}"`}: name yours there first.`);
@@ -91,6 +91,7 @@ function configOptions(settings: Settings, options: ConfigOptions): AsteriskConf
     ignoreContact: settings['modules.sip.dialog-ignore-contact-field'],
     trace: settings['modules.sip.trace-level'] >= tracing,
     bind: {...(udp && {udp}), ...(tcp && {tcp}), ...(tls && {tls})},
+    ...(certificate && key && {tlsCertificate: {certificate, key}}),
     ...(tlsAuthorities && {tlsAuthorities}),
     ...(dialContext && {dialContext}),
     ...httpOptions(options),

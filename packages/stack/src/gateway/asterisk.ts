@@ -2,8 +2,8 @@ import {spawn} from 'node:child_process';
 import {text} from 'node:stream/consumers';
 import {StackError} from '../system/error.js';
 import type {Speech} from '../speech/speech.js';
-import {gatewayModule, gatewayPackage, plainEnvironment} from './program.js';
-import {asteriskId, credentialLife, roomNumber, type GatewaySecrets} from './settings.js';
+import {gatewayPackage, plainEnvironment, sourceModule} from './program.js';
+import {asteriskId} from './settings.js';
 
 /** What Asterisk needs for the gateway. */
 export interface AsteriskAdditions {
@@ -12,41 +12,33 @@ export interface AsteriskAdditions {
 }
 
 interface AsteriskPlan {
-  secrets: GatewaySecrets;
+  /** The gateway's environment. */
+  settings: Readonly<Record<string, string>>;
   /** Where Asterisk reaches the gateway. */
   url: string;
-  /** UDP port of SIP, for providers. */
-  sipPort: number;
-  prompts: string;
-  /** What they are spoken with; they are tones without it. */
-  speech?: Speech | undefined;
+  /** Of SIP, for providers. */
+  ports: {udp: number; tcp: number; tls: number};
+  /** PEM files: this side's certificate, and who signs the providers'. */
+  certificates: {ca: string; certificate: string; key: string};
 }
 
-/** Has the gateway write what Asterisk needs, and the prompts. The stack's own users may dial the rooms' number too. */
-export async function asteriskAdditions({
-  secrets,
-  url,
-  sipPort,
-  prompts,
-  speech,
-}: AsteriskPlan): Promise<AsteriskAdditions> {
-  const {files, modules} = await generate({
-    speech,
-    options: {
-      id: asteriskId,
-      ari: secrets.ari,
-      gateway: url,
-      realtimeSecret: secrets.realtime,
-      numbers: [roomNumber],
-      country: 'CH',
-      credentialLife,
-      prompts,
-      language: 'en',
-      ignoreContact: false,
-      trace: false,
-      bind: {udp: `127.0.0.1:${sipPort}`},
-    },
-  });
+/** Has the gateway say what Asterisk needs, as it says it to operators. Both sides may dial each other's numbers. */
+export async function asteriskAdditions(plan: AsteriskPlan): Promise<AsteriskAdditions> {
+  const {settings, url, ports, certificates} = plan;
+  const options = {
+    id: asteriskId,
+    gateway: url,
+    udp: `127.0.0.1:${ports.udp}`,
+    tcp: `127.0.0.1:${ports.tcp}`,
+    tls: `127.0.0.1:${ports.tls}`,
+    certificate: certificates.certificate,
+    key: certificates.key,
+    'tls-authorities': certificates.ca,
+    'dial-context': 'phones',
+  };
+  const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+  const output = await ask('cli.ts', ['asterisk-config', '--json', ...args], settings);
+  const {files, modules} = JSON.parse(output) as AsteriskAdditions;
   return {
     modules,
     files: {
@@ -56,14 +48,25 @@ export async function asteriskAdditions({
   };
 }
 
-/** The gateway's own generator, in its own process: it imports this package for its tests, so this one cannot import it. */
-async function generate(wanted: object): Promise<AsteriskAdditions> {
-  const child = spawn(process.execPath, gatewayModule('testing/asterisk-configuration.ts'), {
+/** Makes the prompts that are not in the folder yet: spoken, or else tones. */
+export async function makePrompts(folder: string, speech: Speech | undefined): Promise<void> {
+  await ask('testing/prompts.ts', [], {}, JSON.stringify({folder, speech}));
+}
+
+/** What a module of the gateway prints. */
+async function ask(
+  module: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  input = '',
+): Promise<string> {
+  const child = spawn(process.execPath, [...sourceModule(gatewayPackage, module), ...args], {
     cwd: gatewayPackage,
-    env: plainEnvironment(),
+    env: {...plainEnvironment(), ...env},
   });
-  child.stdin.end(JSON.stringify(wanted));
-  const [output, problem] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  if (!output) throw new StackError(`The gateway did not write Asterisk's configuration.\n${problem}`);
-  return JSON.parse(output) as AsteriskAdditions;
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  child.stdin.end(input);
+  const [output, problem, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  if (code !== 0) throw new StackError(`The gateway's ${module} failed.\n${problem}`);
+  return output;
 }

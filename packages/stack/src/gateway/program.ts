@@ -1,11 +1,15 @@
 import {fileURLToPath} from 'node:url';
 
-/** The gateway's package, beside this one. */
-export const gatewayPackage = fileURLToPath(new URL('../../../gateway/', import.meta.url));
+/** A package beside this one. It imports this one for its tests, so that this one can only run it. */
+const packageFolder = (name: 'gateway' | 'bridge') =>
+  fileURLToPath(new URL(`../../../${name}/`, import.meta.url));
 
-/** Node's arguments that run a module of the gateway from its source, in {@link gatewayPackage}. */
-export function gatewayModule(path: string): string[] {
-  return ['--conditions=@sidetone/source', '--import', 'tsx', `${gatewayPackage}src/${path}`];
+export const gatewayPackage = packageFolder('gateway');
+export const bridgePackage = packageFolder('bridge');
+
+/** Node's arguments that run a module of a package from its source, in the package's folder. */
+export function sourceModule(folder: string, path: string): string[] {
+  return ['--conditions=@sidetone/source', '--import', 'tsx', `${folder}src/${path}`];
 }
 
 /** Of this process's environment only what programs need: no setting gets in by chance. */

@@ -9,8 +9,10 @@ export const roomNumber = '+41 44 668 18 01';
 export interface GatewayOptions {
   /** PostgreSQL; PGlite in the stack's folder when left out. */
   databaseUrl?: string;
-  /** So many gateways, which stand in for each other; more than one needs `databaseUrl`. */
+  /** So many gateways behind one address, which stand in for each other; more than one needs `databaseUrl`. */
   instances?: number;
+  /** So many bridges in processes of their own, for all gateways; none when left out: each gateway is its own. */
+  bridges?: number;
   /** Prompts are spoken, where that is possible: tones when left out. */
   speech?: boolean;
   /** Origins of the pages that may use it. */
@@ -24,6 +26,7 @@ export interface GatewaySecrets {
   master: string;
   jwt: string;
   realtime: string;
+  bridge: string;
   ari: {user: string; password: string};
 }
 
@@ -33,6 +36,7 @@ export function makeSecrets(): GatewaySecrets {
     master: secret(),
     jwt: secret(),
     realtime: secret(),
+    bridge: secret(),
     ari: {user: 'sidetone-gateway', password: secret()},
   };
 }
@@ -46,16 +50,15 @@ interface Surroundings {
   secrets: GatewaySecrets;
   asterisk: {ari: string; wss: string};
   livekit: LiveKitAddress | undefined;
+  /** Addresses of the bridges. */
+  bridges: readonly string[];
 }
 
 /** Under which this stack's Asterisk is known to the gateway. */
 export const asteriskId = 'stack';
-/** ms that a browser's SIP password lives. */
-export const credentialLife = 3_600_000;
-
 /** The environment of one gateway. */
 export function gatewaySettings(options: GatewayOptions, around: Surroundings): Record<string, string> {
-  const {folder, port, sqlPort, prompts, secrets, asterisk, livekit} = around;
+  const {folder, port, sqlPort, prompts, secrets, asterisk, livekit, bridges} = around;
   const {databaseUrl, origins = [], settings} = options;
   return {
     PORT: `${port}`,
@@ -67,7 +70,6 @@ export function gatewaySettings(options: GatewayOptions, around: Surroundings): 
     JWT_SECRET: secrets.jwt,
     REALTIME_SECRET: secrets.realtime,
     SIP_DOMAINS: sipDomain,
-    CREDENTIAL_LIFE: `${credentialLife} ms`,
     ASTERISK: JSON.stringify([
       {id: asteriskId, ari: {...secrets.ari, url: asterisk.ari}, wss: [asterisk.wss]},
     ]),
@@ -78,6 +80,7 @@ export function gatewaySettings(options: GatewayOptions, around: Surroundings): 
     }),
     MODULES_SIP_AUTOCREATE_ON: 'true',
     SHUTDOWN_GRACE: '1 second',
+    ...(bridges.length && {BRIDGE_URLS: bridges.join(','), BRIDGE_TOKEN: secrets.bridge}),
     ...(livekit && {
       LIVEKIT_URL: livekit.url,
       LIVEKIT_API_KEY: livekit.apiKey,

@@ -28,6 +28,8 @@ export interface AsteriskConfigOptions {
   dialContext?: string;
   /** Addresses with ports to listen on, one a transport; transports left out are not there. */
   bind: Readonly<Partial<Record<'udp' | 'tcp' | 'tls', string>>>;
+  /** PEM files, for providers that open a connection of their own to the `tls` transport. */
+  tlsCertificate?: {certificate: string; key: string};
   /** PEM: authorities of the certificates of providers that are reached by TLS. Left out, the system's. */
   tlsAuthorities?: string;
   /** Its HTTP server: ARI and media sockets are on plain HTTP, browsers come by WSS. Left out, it is set up already. */
@@ -116,15 +118,20 @@ function sorceryConf({credentialLife}: AsteriskConfigOptions): string {
   );
 }
 
-function pjsipConf({bind, tlsAuthorities, http}: AsteriskConfigOptions): string {
-  const authorities = tlsAuthorities ? {ca_list_file: tlsAuthorities} : {ca_list_path: '/etc/ssl/certs'};
+function pjsipConf({bind, tlsCertificate: own, tlsAuthorities, http}: AsteriskConfigOptions): string {
+  const tls = {
+    method: 'tlsv1_2',
+    verify_server: 'yes',
+    ...(tlsAuthorities ? {ca_list_file: tlsAuthorities} : {ca_list_path: '/etc/ssl/certs'}),
+    ...(own && {cert_file: own.certificate, priv_key_file: own.key}),
+  };
   const transports = Object.entries(bind).map(([protocol, address]): Section => [
     `sidetone-${protocol}`,
     {
       type: 'transport',
       protocol,
       bind: address,
-      ...(protocol === 'tls' && {method: 'tlsv1_2', verify_server: 'yes', ...authorities}),
+      ...(protocol === 'tls' && tls),
     },
   ]);
   // Where the socket listens is http.conf's matter.
