@@ -25,6 +25,17 @@ globalThis.Audio = class extends Audio {
   }
 };
 
+// The way to one server can be cut, and only that.
+const sockets = new Set<WebSocket>();
+let severed = '';
+globalThis.WebSocket = class extends WebSocket {
+  constructor(url: string | URL, protocols?: string | string[]) {
+    // Nobody answers at the discard port.
+    super(severed && `${url}`.startsWith(severed) ? 'ws://127.0.0.1:9/' : url, protocols);
+    sockets.add(this);
+  }
+};
+
 /** Somebody with a browser: in a room, on the phone, or both. */
 const attendee = {
   phone: undefined as unknown as Phone,
@@ -71,6 +82,12 @@ const attendee = {
     conference.addEventListener('digit', ({participant, digit}) =>
       attendee.digits.push(`${participant.number ?? participant.name}:${digit}`),
     );
+  },
+
+  /** Cuts the WebSockets to this address, and lets none through until another address, or none, is cut. */
+  cut(address: string): void {
+    severed = address;
+    for (const socket of sockets) if (severed && socket.url.startsWith(severed)) socket.close();
   },
 
   /** Runs a request and tells what became of it: `'ok'`, or the error's code and words. */

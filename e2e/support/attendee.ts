@@ -1,4 +1,5 @@
 import type {BrowserContext, Page} from '@playwright/test';
+import type {ConferenceOptions} from '@sidetone/conference';
 import type {AttendeePage, AttendeeSetup} from '../pages/conference.js';
 import {expect, test as base} from './gateway.js';
 
@@ -28,6 +29,22 @@ export class Attendee {
 
   register(): Promise<void> {
     return this.page.evaluate(() => attendee.phone.register());
+  }
+
+  /** Has another conference than before, and tries to join it: `'ok'`, or the code of what was wrong. */
+  async tries(options: ConferenceOptions): Promise<string> {
+    const {code} = await this.page.evaluate((given) => {
+      attendee.confer(given);
+      return attendee.outcome(() => attendee.conference.join());
+    }, options);
+    return code;
+  }
+
+  /** Waits until the conference shows this state. */
+  async conferenceIs(state: string): Promise<void> {
+    await this.page.waitForFunction((wanted) => attendee.conference.state === wanted, state, {
+      timeout: 45_000,
+    });
   }
 
   join(): Promise<void> {
@@ -70,11 +87,12 @@ export class Attendee {
     return this.page.evaluate(() => attendee.people());
   }
 
-  /** Waits until the others in the room are these, by what is read of them. */
-  async sees(others: readonly Record<string, unknown>[]): Promise<void> {
+  /** Waits until the others in the room are these, by what is read of them, in any order. */
+  async sees(others: readonly ({name: string} & Record<string, unknown>)[]): Promise<void> {
+    const byName = (one: {name: string}, other: {name: string}) => one.name.localeCompare(other.name);
     await expect
-      .poll(async () => (await this.people()).slice(1), {message: `who ${this.name} sees`})
-      .toEqual(others.map((one) => expect.objectContaining(one)));
+      .poll(async () => (await this.people()).slice(1).sort(byName), {message: `who ${this.name} sees`})
+      .toEqual([...others].sort(byName).map((one) => expect.objectContaining(one)));
   }
 
   /** Levels of everybody's tone at this person's loudspeaker, dBFS. */

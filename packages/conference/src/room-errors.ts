@@ -1,23 +1,32 @@
 import {SidetoneError, type ErrorCode} from '@sidetone/core';
 import {ConnectionError, ConnectionErrorReason, DisconnectReason} from 'livekit-client';
 
-/** Why a room could not be entered, in words for people. The token is in none of LiveKit's texts. */
+/** Why a room could not be entered, in words for people. */
 export function joinError(error: unknown): SidetoneError {
   if (error instanceof SidetoneError) return error;
   if (error instanceof DOMException && error.name === 'AbortError') return new SidetoneError('aborted');
-  return new SidetoneError(error instanceof ConnectionError ? codeOf(error) : 'room-unreachable', {
-    cause: error,
+  if (!(error instanceof ConnectionError)) return new SidetoneError('room-unreachable', {cause: error});
+  const refusedOnlyThen = error.reason === ConnectionErrorReason.WebSocket;
+  return new SidetoneError(codeOf(error), {
+    cause: withoutToken(error),
+    // Browsers are not told why a WebSocket is refused, and LiveKit's check beforehand does not count who is there.
+    ...(refusedOnlyThen && {detail: 'its server answers, and refuses the connection: the room may be full'}),
   });
 }
 
+/** LiveKit repeats a token that it refuses in its words. */
+function withoutToken({name, message}: Error): Error {
+  const told = new Error(message.replace(/[\w-]{10,}\.[\w-]{10,}\.[\w-]*/g, '…'));
+  told.name = name;
+  return told;
+}
+
 function codeOf(error: ConnectionError): ErrorCode {
-  const {reason, message, status, context} = error as {
+  const {reason, status, context} = error as {
     reason: ConnectionErrorReason;
-    message: string;
     status?: number;
     context?: unknown;
   };
-  if (/max participants|participant limit/i.test(`${message} ${String(context ?? '')}`)) return 'room-full';
   switch (reason) {
     case ConnectionErrorReason.NotAllowed:
       return status === 404 ? 'room-unknown' : 'room-token-refused';

@@ -31,9 +31,15 @@ export class Roster {
     return this.#shown.get(this.#room.localParticipant.identity);
   }
 
-  /** All but {@link local}, in the order of their coming. */
+  /** All but {@link local}, in the order of their coming, callers behind the participant whose page mixes them in. */
   get others(): Participant[] {
-    return [...this.#shown.values()].filter(({local}) => !local);
+    const came = ({id, hostId}: Participant) =>
+      this.#room.getParticipantByIdentity(hostId ?? id)?.joinedAt?.getTime() ?? Infinity;
+    const others = [...this.#shown.values()].filter(({local}) => !local);
+    return others
+      .map((one) => ({one, at: came(one)}))
+      .sort((a, b) => a.at - b.at)
+      .map(({one}) => one);
   }
 
   find(id: string): Participant | undefined {
