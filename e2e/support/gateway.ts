@@ -15,6 +15,8 @@ const testing = '/packages/media/src/testing/index.ts';
 
 /** Louder than any crosstalk or codec noise, in dBFS. */
 const audible = -45;
+/** Below this, crosstalk and noise. */
+const inaudible = -60;
 
 /** Somebody in a LiveKit room with a browser. */
 class RoomGuest {
@@ -45,6 +47,15 @@ class RoomGuest {
       .toBeGreaterThan(audible);
   }
 
+  /** Waits until a tone of a phone is no longer heard. */
+  async hearsNoMore(identity: string, frequency: number): Promise<void> {
+    await expect
+      .poll(() => this.level(identity, frequency), {
+        message: `${frequency} Hz of ${identity} are gone`,
+      })
+      .toBeLessThan(inaudible);
+  }
+
   /** Of a phone's tone, dBFS. */
   level(identity: string, frequency: number): Promise<number> {
     return this.page.evaluate(
@@ -71,17 +82,29 @@ export class GatewayPhone extends PhoneWindow<string> {
 
   /** Waits until a tone is among those that the caller hears. */
   async hearsToo(frequency: number): Promise<void> {
-    const level = () =>
-      this.page.evaluate(
-        async ([module, hz]) => {
-          const stream = document.querySelector('sidetone-softphone')?.phone?.activeCall?.remoteStream;
-          if (!stream) return -Infinity;
-          const {hears} = (await import(module)) as typeof Testing;
-          return (await hears(stream, {frequencies: [hz], duration: 400})).levels[hz] ?? -Infinity;
-        },
-        [testing, frequency] as const,
-      );
-    await expect.poll(level, {message: `${frequency} Hz are heard`}).toBeGreaterThan(audible);
+    await expect
+      .poll(() => this.level(frequency), {message: `${frequency} Hz are heard`})
+      .toBeGreaterThan(audible);
+  }
+
+  /** Waits until a tone is no longer among them. */
+  async hearsNoMore(frequency: number): Promise<void> {
+    await expect
+      .poll(() => this.level(frequency), {message: `${frequency} Hz are gone`})
+      .toBeLessThan(inaudible);
+  }
+
+  /** Of a tone that the caller hears, dBFS. */
+  level(frequency: number): Promise<number> {
+    return this.page.evaluate(
+      async ([module, hz]) => {
+        const stream = document.querySelector('sidetone-softphone')?.phone?.activeCall?.remoteStream;
+        if (!stream) return -Infinity;
+        const {hears} = (await import(module)) as typeof Testing;
+        return (await hears(stream, {frequencies: [hz], duration: 400})).levels[hz] ?? -Infinity;
+      },
+      [testing, frequency] as const,
+    );
   }
 
   /** Waits until the caller hears a prompt: each is a tone of its own. */

@@ -63,6 +63,11 @@ export interface LegRequest {
   tones?: boolean;
   /** The phone was in the room before and lost its bridge: no tone greets it. */
   returning?: boolean;
+  /**
+   * Milliseconds from joining on: a `#` that is the first key in this time ends a PIN that was complete without it, and the room is not
+   * told. livekit-sip cannot do this.
+   */
+  hashWithin?: number;
   /** How the leg starts; neither muted nor held when left out. */
   muted?: LegMute;
   held?: boolean;

@@ -51,6 +51,8 @@ export class RtcLeg extends EventEmitter<LegEvents> implements PhoneLeg {
   #state: LegState = 'joining';
   #muted: LegMute;
   #held: boolean;
+  /** Until when a `#` belongs to the PIN, by `performance.now()`. */
+  #hashUntil: number;
 
   private constructor(request: LegRequest, livekit: LiveKitAccess) {
     super();
@@ -59,6 +61,7 @@ export class RtcLeg extends EventEmitter<LegEvents> implements PhoneLeg {
     this.#livekit = livekit;
     this.#muted = request.muted ?? 'none';
     this.#held = request.held ?? false;
+    this.#hashUntil = request.returning ? 0 : performance.now() + (request.hashWithin ?? 0);
     this.#ari = new Ari(request.asterisk);
     this.#music = new CallerMusic(this.#ari, request.channelId, request.musicClass);
     this.#stopClock = everyFrame(() => {
@@ -175,6 +178,9 @@ export class RtcLeg extends EventEmitter<LegEvents> implements PhoneLeg {
   }
 
   #pressed(digit: string): void {
+    const endsPin = digit === '#' && performance.now() < this.#hashUntil;
+    this.#hashUntil = 0;
+    if (endsPin) return;
     this.emit('pressed', {digit});
     // A room that cannot be told now has lost this digit; the leg itself is told of the room's end.
     void this.#room?.sendDigit(digit).catch(() => undefined);

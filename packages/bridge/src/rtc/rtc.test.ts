@@ -189,6 +189,21 @@ test('digits reach the room with the name of their phone, and only the phone tha
   expect(ben.digits).toBe('5*');
 });
 
+test('the "#" of a PIN is not the room\'s: only as the first key, and soon', async () => {
+  const line = `${extensions.driven}@phones`;
+  const [anna, ben] = [await call(line), await call(line)];
+  const leg = request(anna, {hashWithin: 30_000});
+  const guest = await guestIn(leg.room);
+  await enter(leg);
+  await enter(request(ben, {room: leg.room, identity: 'ben', hashWithin: 30_000}));
+  await Promise.all([guest.sees('anna'), guest.sees('ben')]);
+  await anna.press('#1#');
+  await ben.press('2#');
+  const heard = await guest.hearDigits(4);
+  expect(heard.filter((one) => one.startsWith('anna'))).toEqual(['anna:1', 'anna:#']);
+  expect(heard.filter((one) => one.startsWith('ben'))).toEqual(['ben:2', 'ben:#']);
+});
+
 test('what is no digit is refused, to the room and to the phone', async () => {
   const phone = await call();
   const leg = request(phone);

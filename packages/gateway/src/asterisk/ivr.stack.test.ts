@@ -1,6 +1,7 @@
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {holdTone} from '@sidetone/stack';
 import {afterAll, afterEach, beforeAll, beforeEach, expect, test, vi} from 'vitest';
 import {openDatabase, type Database} from '../database/database.js';
 import {asteriskLeases, calls} from '../database/schema.js';
@@ -53,7 +54,7 @@ async function start(settings: Record<string, string> = {}): Promise<void> {
     ASTERISK: asteriskSetting(exchange),
     ROOM_TELEPHONY_PROMPTS: exchange.prompts,
     ROOM_TELEPHONY_PIN_MAX_RETRIES: '3',
-    ROOM_TELEPHONY_INTER_DIGIT: '1 second',
+    ROOM_TELEPHONY_INTER_DIGIT: '3 seconds',
     ...settings,
   });
   bridge = new FakeBridge();
@@ -61,6 +62,12 @@ async function start(settings: Record<string, string> = {}): Promise<void> {
   const {rooms} = gateway.services;
   await rooms.create('standup', {language: 'en'}, 'operator');
   pin = await rooms.pinOf('standup');
+}
+
+async function restart(settings: Record<string, string>): Promise<void> {
+  await part.stop(AbortSignal.timeout(1000));
+  await gateway.close();
+  await start(settings);
 }
 
 async function call(callerId?: string): Promise<Caller> {
@@ -82,6 +89,7 @@ test('a caller hears the prompts and gets into the room by PIN', {timeout}, asyn
   expect(bridge.joined[0]).toMatchObject({
     room: 'standup',
     name: 'Anna',
+    hashWithin: 5000,
     phone: {number: '+41790000001', trunkNumber: dialInNumber, trunkId: 'trunk'},
   });
   await vi.waitFor(async () => expect(await row()).toMatchObject({status: 'connected', room: 'standup'}));
@@ -121,6 +129,42 @@ test('a pause in the middle is an attempt, and the next PIN is taken', {timeout}
   await vi.waitFor(() => expect(bridge.joined).toHaveLength(1), 10_000);
 });
 
+test('a caller who is locked out is told so, and not let in with the right PIN', {timeout}, async () => {
+  await restart({PIN_CALLER_FAILURES: '1'});
+  const caller = await call();
+  await hears(caller, 'pin');
+  await caller.press(wrongPin());
+  await hears(caller, 'wrong');
+  await caller.press(pin);
+  await hears(caller, 'locked');
+  await hears(caller, 'goodbye');
+  await caller.hungUp();
+  const again = await call();
+  await hears(again, 'pin');
+  await again.press(pin);
+  await hears(again, 'locked');
+  expect(bridge.joined).toEqual([]);
+});
+
+test(
+  'phones may not be first: the caller is told, hears music, and enters when the room opens',
+  {timeout},
+  async () => {
+    await restart({ROOM_TELEPHONY_PHONE_FIRST: 'false'});
+    const caller = await call();
+    await hears(caller, 'pin');
+    await caller.press(`${pin}#`);
+    await hears(caller, 'waiting');
+    await caller.ears.hears(holdTone);
+    expect(bridge.joined).toEqual([]);
+    await gateway.services.rooms.opened('standup', 'RM_1');
+    await vi.waitFor(() => expect(bridge.joined).toHaveLength(1), 10_000);
+    expect(bridge.joined[0]?.hashWithin).toBeUndefined();
+    const {rows} = (await database.queries.execute('select * from pin_attempts')) as {rows: object[]};
+    expect(rows).toEqual([]);
+  },
+);
+
 test('neither the digits nor the PIN are written down readably', {timeout}, async () => {
   const caller = await call();
   await hears(caller, 'welcome');
@@ -155,9 +199,7 @@ test('a bridge that breaks: the caller is brought in again', {timeout}, async ()
 });
 
 test('a number with several languages asks for one', {timeout}, async () => {
-  await part.stop(AbortSignal.timeout(1000));
-  await gateway.close();
-  await start({ROOM_TELEPHONY_LANGUAGES: JSON.stringify({'+41 44 668 18 00': ['de', 'fr']})});
+  await restart({ROOM_TELEPHONY_LANGUAGES: JSON.stringify({'+41 44 668 18 00': ['de', 'fr']})});
   const caller = await call();
   await caller.ears.hears(promptTone('language', 'de'));
   await caller.press('2');
@@ -178,9 +220,7 @@ test(
   'a gateway that is handed over: the next one goes on with the digits typed before and meanwhile',
   {timeout},
   async () => {
-    await part.stop(AbortSignal.timeout(1000));
-    await gateway.close();
-    await start({ROOM_TELEPHONY_INTER_DIGIT: '10 seconds'});
+    await restart({ROOM_TELEPHONY_INTER_DIGIT: '10 seconds'});
     const caller = await call();
     await hears(caller, 'pin');
     await caller.press(pin.slice(0, 4));
@@ -253,9 +293,7 @@ test('Asterisk restarts: its calls are over, and the next caller is served', {ti
 });
 
 test('telephony is switched off: callers are not let in', {timeout}, async () => {
-  await part.stop(AbortSignal.timeout(1000));
-  await gateway.close();
-  await start({ROOM_TELEPHONY_ENABLED: 'false'});
+  await restart({ROOM_TELEPHONY_ENABLED: 'false'});
   const caller = await call();
   await caller.hungUp();
   expect(await row()).toBeUndefined();

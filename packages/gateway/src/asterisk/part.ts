@@ -30,7 +30,7 @@ export function asteriskPart({bridge: given}: AsteriskPartOptions = {}): Part {
 }
 
 function start(services: Services, bridge: RoomBridge): RunningPart {
-  const {settings, database, vault, mappings, pins, commands, log} = services;
+  const {settings, database, vault, mappings, pins, rooms, commands, log} = services;
   const holder = randomUUID();
   const leases = new LeaseStore(database.queries);
   const servers = settings.ASTERISK.map(
@@ -45,6 +45,7 @@ function start(services: Services, bridge: RoomBridge): RunningPart {
           pins,
           commands,
           bridge,
+          statusOf: async (room) => (await rooms.get(room)).status,
           open: settings.ROOM_TELEPHONY_ENABLED,
           prompts: settings.ROOM_TELEPHONY_PROMPTS,
           moment: () => ({now: services.clock(), rules: rulesOf(settings)}),
@@ -92,6 +93,7 @@ function rulesOf(settings: Settings): IvrRules {
     firstDigit: settings.ROOM_TELEPHONY_FIRST_DIGIT,
     interDigit: settings.ROOM_TELEPHONY_INTER_DIGIT,
     total: settings.ROOM_TELEPHONY_TIME_LIMIT,
+    waiting: settings.ROOM_TELEPHONY_WAITING,
     maxReturns,
   };
 }

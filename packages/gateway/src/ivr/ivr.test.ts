@@ -9,6 +9,7 @@ const rules: IvrRules = {
   firstDigit: 10_000,
   interDigit: 5000,
   total: 120_000,
+  waiting: 600_000,
   maxReturns: 2,
 };
 
@@ -127,6 +128,56 @@ describe('silence', () => {
     const other = caller().listen();
     for (let round = 0; round < 11; round++) other.later(10_000).listen();
     expect(other.later(10_000).heard).toEqual(['goodbye']);
+  });
+});
+
+describe('a "#" after a PIN that was complete without it', () => {
+  const inside = (keys: string) =>
+    caller()
+      .type(keys)
+      .on({type: 'verdict', verdict: {kind: 'room', room: 'standup'}}).state;
+
+  test('may still come', () => {
+    expect(inside('1234').hashDue).toBe(true);
+  });
+
+  test('comes while the PIN is looked at: no other is awaited', () => {
+    expect(inside('1234#').hashDue).toBeUndefined();
+  });
+
+  test('is none of a PIN that it has ended', () => {
+    expect(inside('123#').hashDue).toBeUndefined();
+  });
+});
+
+describe('a conference that has not begun', () => {
+  const waiting: IvrEvent = {type: 'verdict', verdict: {kind: 'waiting', room: 'standup'}};
+  const holding = () => caller().type('1234').on(waiting);
+
+  test('the caller is told, hears music, and enters when it begins', () => {
+    const one = holding();
+    expect(one.heard).toEqual(['waiting']);
+    expect(one.state).toMatchObject({place: 'waiting', digits: '', attempts: 0});
+    expect(one.later(2000).effects).toEqual([{type: 'look', room: 'standup'}]);
+    expect(one.on(waiting).effects).toEqual([]);
+    expect(one.listen().effects).toEqual([{type: 'music', on: true}]);
+    expect(resume(one.state)).toEqual([{type: 'music', on: true}]);
+    expect(one.later(2000).done).toEqual(['look']);
+    const begun: IvrEvent = {type: 'verdict', verdict: {kind: 'room', room: 'standup'}};
+    expect(one.on(begun).effects).toEqual([
+      {type: 'music', on: false},
+      {type: 'join', room: 'standup'},
+    ]);
+  });
+
+  test('an answer that got lost is asked for again', () => {
+    expect(holding().later(2000).later(4000).done).toEqual(['look']);
+  });
+
+  test('it is over before it began, or never begins: goodbye', () => {
+    const over: IvrEvent = {type: 'verdict', verdict: {kind: 'ended'}};
+    expect(holding().later(2000).on(over).heard).toEqual(['ended', 'goodbye']);
+    expect(holding().later(600_000).heard).toEqual(['goodbye']);
   });
 });
 

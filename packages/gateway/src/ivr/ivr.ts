@@ -1,18 +1,12 @@
 import type {Language} from '../rooms/languages.js';
 import {ends} from './ends.js';
+import {end, inRoom, join, joined, left, move} from './in-room.js';
 import type {PromptName, Spoken} from './prompts.js';
-import type {IvrEffect, IvrEvent, IvrRules, IvrState, LeaveReason, Step, Verdict} from './state.js';
+import type {IvrEffect, IvrEvent, IvrState, Step, Verdict} from './state.js';
+import {after, goodbye, hush, over, play, say, stay, undue, wait, type Moment} from './steps.js';
 
-/** When a step is made, in ms since 1970, and by which rules. */
-export interface Moment {
-  now: number;
-  rules: IvrRules;
-}
-
-/** Goodbye takes no longer, ms: a call whose end of the playback got lost ends then. */
-const longestGoodbye = 30_000;
-/** Asterisk tells that it has hung up; a call of which it does not is over then, ms. */
-const longestEnd = 5000;
+/** So often a caller who waits for a conference looks whether it has begun, ms. */
+const betweenLooks = 2000;
 
 /** The beginning of a call. Several languages: the caller chooses one by a key first. */
 export function begin(languages: readonly [Language, ...Language[]], moment: Moment): Step {
@@ -43,7 +37,9 @@ export function step(state: IvrState, event: IvrEvent, moment: Moment): Step {
     case 'time':
       return moment.now >= (state.deadline ?? Infinity) ? due(state, moment) : stay(state);
     case 'verdict':
-      return state.place === 'checking' ? judged(state, event.verdict, moment) : stay(state);
+      return state.place === 'checking' || state.place === 'waiting'
+        ? judged(state, event.verdict, moment)
+        : stay(state);
     case 'joined':
       return state.place === 'joining' && state.room === event.room
         ? stay(joined(state, moment))
@@ -69,15 +65,14 @@ export function step(state: IvrState, event: IvrEvent, moment: Moment): Step {
 /** What the gateway that takes a call over does again. Effects are carried out after the state was kept: those of the last step may be missing. */
 export function resume(state: IvrState): readonly IvrEffect[] {
   if (state.place === 'checking') return [{type: 'check', pin: state.digits}];
+  if (state.place === 'waiting') return [{type: 'music', on: true}];
   if (state.place === 'leaving' && !state.playing) return [{type: 'hang-up'}];
   return inRoom(state) ? [{type: 'join', room: state.room ?? ''}] : [];
 }
 
-export const inRoom = ({place}: IvrState) => place === 'joining' || place === 'room';
-
 function digit(state: IvrState, key: string, moment: Moment): Step {
   if (state.place === 'language') return chooseLanguage(state, key);
-  if (state.place !== 'pin') return stay(state);
+  if (state.place !== 'pin') return key === '#' ? stay(hashCame(state)) : stay(state);
   if (key === '*') return say({...state, digits: ''}, 'pin');
   // The '#' after a PIN that was complete without it is no empty PIN.
   if (key === '#') return state.digits ? submit(state) : stay(state);
@@ -85,7 +80,14 @@ function digit(state: IvrState, key: string, moment: Moment): Step {
   const {state: quiet, effects} = hush(state);
   const typed = wait({...quiet, digits: quiet.digits + key}, moment.rules.interDigit, moment);
   if (typed.digits.length < moment.rules.pinLength) return {state: typed, effects};
-  return after(effects, submit(typed));
+  return after(effects, submit({...typed, hashDue: true}));
+}
+
+/** Whoever has pressed it will not press it in the room. */
+function hashCame(state: IvrState): IvrState {
+  if (!state.hashDue) return state;
+  const {hashDue: _, ...rest} = state;
+  return rest;
 }
 
 function submit(state: IvrState): Step {
@@ -100,7 +102,11 @@ function judged(state: IvrState, verdict: Verdict, moment: Moment): Step {
   const forgotten = {...state, digits: ''};
   switch (verdict.kind) {
     case 'room':
-      return join({...forgotten, room: verdict.room});
+      return enter({...forgotten, room: verdict.room});
+    case 'waiting':
+      return holdTheLine({...forgotten, room: verdict.room}, moment);
+    case 'ended':
+      return quietly(goodbye({...forgotten, end: ends.conference}, moment, 'ended'));
     case 'wrong': {
       const attempts = Math.max(forgotten.attempts + 1, moment.rules.maxAttempts - verdict.attemptsLeft);
       return stay({...forgotten, attempts, place: 'refused', deadline: moment.now + verdict.delay});
@@ -110,12 +116,34 @@ function judged(state: IvrState, verdict: Verdict, moment: Moment): Step {
   }
 }
 
+/** Music is no playback: it is ended by itself. */
+const quietly = (next: Step): Step => after([{type: 'music', on: false}], next);
+
+function enter(state: IvrState): Step {
+  return state.place === 'waiting' ? quietly(join(state)) : join(state);
+}
+
+/** The conference has not begun: the caller is told, then hears music. */
+function holdTheLine(state: IvrState, moment: Moment): Step {
+  if (state.place === 'waiting') return stay(wait(state, betweenLooks, moment));
+  const limit = moment.now + moment.rules.waiting;
+  const {state: told, effects} = say({...state, place: 'waiting', limit}, 'waiting');
+  return {state: wait(told, betweenLooks, moment), effects};
+}
+
 function due(state: IvrState, moment: Moment): Step {
   switch (state.place) {
     case 'refused':
       return askAgain(state, 'wrong', moment);
     case 'leaving':
       return {state: over(state), effects: [{type: 'hang-up'}]};
+    case 'waiting':
+      if (moment.now >= state.limit) return quietly(goodbye(state, moment));
+      // The next deadline comes with the answer; if there is none, with the next but one.
+      return {
+        state: wait(state, 2 * betweenLooks, moment),
+        effects: [{type: 'look', room: state.room ?? ''}],
+      };
     case 'language':
       return moment.now >= state.limit ? goodbye(state, moment) : askLanguage(state);
     case 'pin':
@@ -137,47 +165,14 @@ function played(state: IvrState, moment: Moment): Step {
   switch (state.place) {
     case 'leaving':
       return {state: over(quiet), effects: [{type: 'hang-up'}]};
+    case 'waiting':
+      return {state: quiet, effects: [{type: 'music', on: true}]};
     case 'pin':
     case 'language':
       return stay(wait(quiet, moment.rules.firstDigit, moment));
     default:
       return stay(quiet);
   }
-}
-
-const joined = ({moving: _, ...state}: IvrState, {now}: Moment): IvrState => ({
-  ...state,
-  place: 'room',
-  joinedAt: state.joinedAt ?? now,
-});
-
-function left(state: IvrState, reason: LeaveReason, moment: Moment): Step {
-  if (reason !== 'lost') return goodbye({...state, end: ends.conference}, moment, 'ended');
-  const returns = state.place === 'room' ? 1 : state.returns + 1;
-  if (returns <= moment.rules.maxReturns) return join({...state, returns});
-  return goodbye({...state, end: ends.lost}, moment, 'failed');
-}
-
-function move({joinedAt: _, ...state}: IvrState, room: string): Step {
-  return join({...state, room, moving: true, returns: 0});
-}
-
-/** The call is over when Asterisk says so. */
-function end(state: IvrState, {now}: Moment): Step {
-  const {state: quiet, effects} = hush(state);
-  const leave: IvrEffect[] = inRoom(state) ? [{type: 'leave'}] : [];
-  return {
-    state: {...quiet, digits: '', place: 'leaving', end: ends.here, deadline: now + longestEnd},
-    effects: [...effects, {type: 'hang-up'}, ...leave],
-  };
-}
-
-function join(state: IvrState): Step {
-  const {state: quiet, effects} = hush(state);
-  return {
-    state: {...undue(quiet), place: 'joining'},
-    effects: [...effects, {type: 'join', room: state.room ?? ''}],
-  };
 }
 
 function chooseLanguage(state: IvrState, key: string): Step {
@@ -191,55 +186,4 @@ function askLanguage(state: IvrState): Step {
     {prompt: String(index + 1) as PromptName, language},
   ]);
   return play(state, spoken);
-}
-
-function goodbye(state: IvrState, moment: Moment, ...prompts: PromptName[]): Step {
-  const leaving = {...state, digits: '', place: 'leaving', limit: moment.now + longestGoodbye} as const;
-  return say(leaving, ...prompts, 'goodbye');
-}
-
-function say(state: IvrState, ...prompts: PromptName[]): Step {
-  return play(
-    state,
-    prompts.map((prompt) => ({prompt, language: state.language})),
-  );
-}
-
-function play(state: IvrState, spoken: readonly Spoken[]): Step {
-  const {state: quiet, effects} = hush(state);
-  const playback = quiet.playbacks + 1;
-  return {
-    state: {...quiet, playing: playback, playbacks: playback, deadline: quiet.limit},
-    effects: [...effects, {type: 'play', playback, spoken}],
-  };
-}
-
-/** Ends what is being said. */
-function hush(state: IvrState): Step {
-  if (!state.playing) return stay(state);
-  return {state: {...state, playing: 0}, effects: [{type: 'stop', playback: state.playing}]};
-}
-
-const stay = (state: IvrState): Step => ({state, effects: []});
-
-const after = (effects: readonly IvrEffect[], next: Step): Step => ({
-  state: next.state,
-  effects: [...effects, ...next.effects],
-});
-
-const over = (state: IvrState): IvrState => ({
-  ...undue(state),
-  place: 'over',
-  digits: '',
-  playing: 0,
-  end: state.end ?? ends.here,
-});
-
-const wait = (state: IvrState, time: number, {now}: Moment): IvrState => ({
-  ...state,
-  deadline: Math.min(now + time, state.limit),
-});
-
-function undue({deadline: _, ...state}: IvrState): IvrState {
-  return state;
 }

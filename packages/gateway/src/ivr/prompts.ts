@@ -19,6 +19,8 @@ export const promptNames = [
   'failed',
   'goodbye',
   ...(['1', '2', '3', '4', '5', '6'] as const),
+  /** The PIN is right; the conference has not begun. */
+  'waiting',
 ] as const;
 export type PromptName = (typeof promptNames)[number];
 

@@ -8,11 +8,13 @@ import type {Spoken} from './prompts.js';
  * ```
  * language ─▶ pin ─▶ checking ─▶ joining ─▶ room
  *              ▲        │            ▲        │
- *              └─ refused            └────────┘ the bridge broke
+ *              └─ refused│            └────────┘ the bridge broke
+ *                        └─▶ waiting ─▶ joining, once the conference has begun
  * ```
  * From everywhere to `leaving`, where goodbye is said or the end is awaited, and to `over`, when the caller has hung up.
  */
-export type Place = 'language' | 'pin' | 'checking' | 'refused' | 'joining' | 'room' | 'leaving' | 'over';
+export type Place =
+  'language' | 'pin' | 'checking' | 'refused' | 'waiting' | 'joining' | 'room' | 'leaving' | 'over';
 
 /** A caller's whole place in the dialogue: what a gateway must know to go on where another stopped. Times are ms since 1970. */
 export interface IvrState {
@@ -22,6 +24,8 @@ export interface IvrState {
   readonly languages: readonly Language[];
   /** The PIN as far as it is typed. Secret: kept no longer than it is needed. */
   readonly digits: string;
+  /** The PIN was complete by its length: a `#` that ends it may still come. */
+  readonly hashDue?: boolean;
   /** Attempts used up. */
   readonly attempts: number;
   /** Number of the playback that can be heard, 0 when there is none. */
@@ -50,6 +54,9 @@ export type Verdict =
   | {readonly kind: 'room'; readonly room: string}
   /** `delay`: ms that the answer is held back. */
   | {readonly kind: 'wrong'; readonly attemptsLeft: number; readonly delay: number}
+  /** The room's conference has not begun, and phones may not be first. */
+  | {readonly kind: 'waiting'; readonly room: string}
+  | {readonly kind: 'ended'}
   | {readonly kind: 'locked'}
   | {readonly kind: 'failed'};
 
@@ -78,6 +85,9 @@ export type IvrEffect =
   | {readonly type: 'play'; readonly playback: number; readonly spoken: readonly Spoken[]}
   | {readonly type: 'stop'; readonly playback: number}
   | {readonly type: 'check'; readonly pin: string}
+  /** Whether the room can be entered by now. */
+  | {readonly type: 'look'; readonly room: string}
+  | {readonly type: 'music'; readonly on: boolean}
   | {readonly type: 'join'; readonly room: string}
   | {readonly type: 'leave'}
   | {readonly type: 'hang-up'};
@@ -92,6 +102,8 @@ export interface IvrRules {
   interDigit: number;
   /** From the first word to the room. */
   total: number;
+  /** How long a caller may wait for a conference to begin. */
+  waiting: number;
   /** How often in a row a caller is brought in again after the bridge broke. */
   maxReturns: number;
 }

@@ -18,6 +18,8 @@ export interface PinAttempt {
 
 export type PinResult =
   | {outcome: 'room'; room: Room}
+  /** The right PIN, but the conference has not begun, and phones may not be first: no guess. */
+  | {outcome: 'waiting'; room: Room}
   /** With no attempts left, say goodbye. Answer after `delayMs`. */
   | {outcome: 'wrong'; attemptsLeft: number; delayMs: number}
   /** The PIN was not even looked at: too many wrong ones. Say goodbye. */
@@ -84,7 +86,7 @@ export class PinResolver {
     const attempts = underAttack ? 1 : policy.attempts;
     if (levels.callerLockedFor > 0) return {outcome: 'locked', retryAfterMs: levels.callerLockedFor};
     if (levels.call >= attempts) return {outcome: 'locked', retryAfterMs: 0};
-    if (room) return {outcome: 'room', room};
+    if (room) return {outcome: this.#isOpen(room) ? 'room' : 'waiting', room};
 
     await this.#count(queries, counters.call, 0);
     if (counters.caller) await this.#countCaller(queries, counters.caller, attempt);
@@ -136,13 +138,15 @@ export class PinResolver {
     };
   }
 
+  #isOpen({status}: Room): boolean {
+    return this.options.phoneFirst || status === 'open';
+  }
+
   async #roomOf(queries: Queries, pin: string): Promise<Room | undefined> {
-    const {pins, phoneFirst} = this.options;
-    const enterable = phoneFirst ? ne(rooms.status, 'closed') : eq(rooms.status, 'open');
     const [row] = await queries
       .select()
       .from(rooms)
-      .where(and(eq(rooms.pinHash, pins.hash(pin)), ne(rooms.status, 'closed'), enterable));
+      .where(and(eq(rooms.pinHash, this.options.pins.hash(pin)), ne(rooms.status, 'closed')));
     return row && readRoom(row);
   }
 

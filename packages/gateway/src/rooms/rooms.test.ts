@@ -106,7 +106,7 @@ onEachDatabase((database) => {
     const {create, rooms, enter} = await setUp({ROOM_TELEPHONY_PHONE_FIRST: 'false'});
     await create('standup');
     const pin = await rooms.pinOf('standup');
-    expect(await enter(pin)).toBe('wrong');
+    expect(await enter(pin)).toBe('waiting');
     await rooms.opened('standup', 'RM_1');
     expect(await enter(pin)).toBe('standup');
   });

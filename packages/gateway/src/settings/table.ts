@@ -179,7 +179,12 @@ export const settingTable = {
   ROOM_TELEPHONY_FIRST_DIGIT: row(duration, 10_000, 'The longest silence before the caller is asked again.'),
   ROOM_TELEPHONY_INTER_DIGIT: row(duration, 5000, 'The longest pause between two digits of a PIN.'),
   ROOM_TELEPHONY_TIME_LIMIT: row(duration, 120_000, 'How long a caller may take to get into a room.'),
-  ROOM_TELEPHONY_PHONE_FIRST: row(boolean, true, 'A phone may be the first in a room.'),
+  ROOM_TELEPHONY_PHONE_FIRST: row(
+    boolean,
+    true,
+    'A phone may be the first in a room; otherwise it waits, with music, until LiveKit has started the room.',
+  ),
+  ROOM_TELEPHONY_WAITING: row(duration, 1_800_000, 'How long a phone waits for a conference to begin.'),
   PIN_CALLER_FAILURES: row(integer(1, 1000), 10, 'Wrong PINs of one caller before its calls have to wait.'),
   PIN_TRUNK_FAILURES: row(
     integer(1, 100_000),

@@ -73,6 +73,11 @@ export class Ari {
     });
   }
 
+  /** Music on hold, or its end. */
+  async music(channelId: string, on: boolean): Promise<void> {
+    await this.request(on ? 'POST' : 'DELETE', `/channels/${encodeURIComponent(channelId)}/moh`);
+  }
+
   /** Raises a user event for whoever has subscribed to an application. */
   async raise(name: string, application: string, variables: Readonly<Record<string, string>>): Promise<void> {
     await this.request('POST', `/events/user/${encodeURIComponent(name)}`, {application}, {variables});

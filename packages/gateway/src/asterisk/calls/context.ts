@@ -1,5 +1,6 @@
-import type {Moment} from '../../ivr/ivr.js';
+import type {Moment} from '../../ivr/steps.js';
 import type {CallCommands} from '../../calls/commands.js';
+import type {RoomStatus} from '../../database/schema.js';
 import type {Logger} from '../../log/logger.js';
 import type {PinResolver} from '../../pins/resolve-pin.js';
 import type {Language} from '../../rooms/languages.js';
@@ -15,6 +16,8 @@ export interface CallContext {
   store: CallStore;
   pins: Pick<PinResolver, 'resolve'>;
   bridge: Rooms;
+  /** Of a room. */
+  statusOf(room: string): Promise<RoomStatus>;
   commands: Pick<CallCommands, 'waiting' | 'done'>;
   log: Logger;
   /** Whether phones may join rooms at all. */

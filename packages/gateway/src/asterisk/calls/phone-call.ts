@@ -1,7 +1,8 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {PhoneLeg} from '@sidetone/bridge';
 import type {WaitingCommand} from '../../calls/commands.js';
-import {begin, inRoom, resume, step} from '../../ivr/ivr.js';
+import {inRoom} from '../../ivr/in-room.js';
+import {begin, resume, step} from '../../ivr/ivr.js';
 import {mediaOf} from '../../ivr/prompts.js';
 import type {IvrEffect, IvrEvent, LeaveReason, Step, Verdict} from '../../ivr/state.js';
 import type {Lease} from '../lease/lease-store.js';
@@ -191,7 +192,11 @@ export class PhoneCall {
         return ari.hangup(this.channelId);
       case 'leave':
         return void (await this.#leave());
+      case 'music':
+        return void (await unlessGone(ari.music(this.channelId, effect.on)));
       // These take longer than the caller's next key.
+      case 'look':
+        return void this.#look(effect);
       case 'check':
         return void this.#check(effect);
       case 'join':
@@ -208,13 +213,25 @@ export class PhoneCall {
     this.handle({type: 'verdict', verdict: await this.#verdict(pin)});
   }
 
+  async #look({room}: Effect<'look'>): Promise<void> {
+    try {
+      const status = await this.#persist(() => this.#context.statusOf(room));
+      const verdict: Verdict =
+        status === 'closed' ? {kind: 'ended'} : {kind: status === 'open' ? 'room' : 'waiting', room};
+      this.handle({type: 'verdict', verdict});
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
   async #verdict(pin: string): Promise<Verdict> {
     const {caller, trunk, id: callId} = this.#call;
     try {
       const result = await this.#persist(() => this.#context.pins.resolve(pin, {caller, trunk, callId}));
       switch (result.outcome) {
         case 'room':
-          return {kind: 'room', room: result.room.name};
+        case 'waiting':
+          return {kind: result.outcome, room: result.room.name};
         case 'wrong':
           return {kind: 'wrong', attemptsLeft: result.attemptsLeft, delay: result.delayMs};
         case 'locked':

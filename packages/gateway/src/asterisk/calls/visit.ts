@@ -7,6 +7,9 @@ import type {StoredCall} from './stored-call.js';
 /** The part of a {@link RoomBridge} that calls need. */
 export type Rooms = Pick<RoomBridge, 'join'>;
 
+/** So long after the last digit of a PIN its `#` may come, ms. */
+const longestAfterPin = 5000;
+
 interface VisitOptions {
   call: StoredCall;
   room: string;
@@ -33,6 +36,7 @@ export async function visit({call, room, bridge, asterisk, onLeft}: VisitOptions
     muted: call.state.muted,
     held: call.state.held,
     returning: call.state.joinedAt !== undefined,
+    ...(call.state.hashDue && {hashWithin: longestAfterPin}),
   });
   leg.once('ended', ({reason}) => {
     const left = reasons[reason];

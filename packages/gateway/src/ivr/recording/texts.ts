@@ -14,6 +14,7 @@ const texts: Readonly<Record<Language, Readonly<Record<Words, string>>>> = {
     locked: 'There were too many wrong PINs. Please try again later.',
     ended: 'The conference has ended.',
     failed: 'We are sorry, something went wrong. Please call again later.',
+    waiting: 'The conference has not started yet. Please hold the line.',
     goodbye: 'Goodbye.',
   },
   fr: {
@@ -25,6 +26,7 @@ const texts: Readonly<Record<Language, Readonly<Record<Words, string>>>> = {
     locked: 'Trop de codes erronés ont été saisis. Veuillez réessayer plus tard.',
     ended: 'La conférence est terminée.',
     failed: 'Nous sommes désolés, un problème est survenu. Veuillez rappeler plus tard.',
+    waiting: "La conférence n'a pas encore commencé. Veuillez patienter.",
     goodbye: 'Au revoir.',
   },
   es: {
@@ -36,6 +38,7 @@ const texts: Readonly<Record<Language, Readonly<Record<Words, string>>>> = {
     locked: 'Se han introducido demasiados códigos erróneos. Inténtelo de nuevo más tarde.',
     ended: 'La conferencia ha terminado.',
     failed: 'Lo sentimos, algo ha fallado. Vuelva a llamar más tarde.',
+    waiting: 'La conferencia aún no ha comenzado. Espere, por favor.',
     goodbye: 'Adiós.',
   },
   it: {
@@ -47,6 +50,7 @@ const texts: Readonly<Record<Language, Readonly<Record<Words, string>>>> = {
     locked: 'Sono stati digitati troppi codici errati. Riprovare più tardi.',
     ended: 'La conferenza è terminata.',
     failed: 'Siamo spiacenti, si è verificato un problema. Richiamare più tardi.',
+    waiting: 'La conferenza non è ancora iniziata. Attendere in linea.',
     goodbye: 'Arrivederci.',
   },
   ru: {
@@ -58,6 +62,7 @@ const texts: Readonly<Record<Language, Readonly<Record<Words, string>>>> = {
     locked: 'Слишком много неверных кодов. Пожалуйста, попробуйте позже.',
     ended: 'Конференция завершена.',
     failed: 'К сожалению, произошла ошибка. Пожалуйста, перезвоните позже.',
+    waiting: 'Конференция ещё не началась. Пожалуйста, оставайтесь на линии.',
     goodbye: 'До свидания.',
   },
   de: {
@@ -69,6 +74,7 @@ const texts: Readonly<Record<Language, Readonly<Record<Words, string>>>> = {
     locked: 'Es wurden zu viele falsche PINs eingegeben. Bitte versuchen Sie es später noch einmal.',
     ended: 'Die Konferenz ist beendet.',
     failed: 'Es tut uns leid, etwas ist schiefgegangen. Bitte rufen Sie später noch einmal an.',
+    waiting: 'Die Konferenz hat noch nicht begonnen. Bitte bleiben Sie am Apparat.',
     goodbye: 'Auf Wiederhören.',
   },
 };
