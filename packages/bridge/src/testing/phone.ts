@@ -1,12 +1,11 @@
-import {once} from 'node:events';
+import {EventEmitter, once} from 'node:events';
 import {randomUUID} from 'node:crypto';
 import {setTimeout as sleep} from 'node:timers/promises';
-import WebSocket from 'ws';
 import {frameSamples, sampleRate} from '../audio/format.js';
-import {PhoneQueue} from '../audio/phone-queue.js';
 import {Rechunker} from '../audio/rechunk.js';
 import type {AsteriskAccess} from '../bridge.js';
 import {Ari} from '../asterisk/ari.js';
+import {MediaSocket} from '../asterisk/media-socket.js';
 import {Listener} from './listener.js';
 
 /**
@@ -23,8 +22,8 @@ export class TestPhone {
   digits = '';
   readonly #ari: Ari;
   readonly #blocks = new Rechunker(frameSamples);
-  readonly #queue = new PhoneQueue();
-  #socket!: WebSocket;
+  readonly #keys = new EventEmitter<{digit: []}>();
+  #socket!: MediaSocket;
   #frequency = 0;
   #phase = 0;
   #speaking: NodeJS.Timeout | undefined;
@@ -52,7 +51,7 @@ export class TestPhone {
 
   /** Resolves when this many digits were heard. */
   async hearDigits(count: number): Promise<string> {
-    while (this.digits.length < count) await once(this.#socket, 'message');
+    while (this.digits.length < count) await once(this.#keys, 'digit');
     return this.digits;
   }
 
@@ -63,11 +62,10 @@ export class TestPhone {
 
   async hangUp(): Promise<void> {
     clearInterval(this.#speaking);
-    this.#socket.removeAllListeners().on('error', () => undefined);
     for (const id of [this.channelId, this.#ear])
       await this.#ari.request('DELETE', `/channels/${id}`).catch(() => undefined);
     await this.#ari.request('DELETE', `/bridges/${this.channelId}`).catch(() => undefined);
-    this.#socket.terminate();
+    this.#socket.close();
   }
 
   async #lay(line: string): Promise<void> {
@@ -101,42 +99,22 @@ export class TestPhone {
   }
 
   async #connect(channelId: string): Promise<void> {
-    const {channelvars} = await this.#ari.request<{channelvars: Record<string, string>}>(
-      'POST',
-      '/channels/externalMedia',
-      {
-        channelId,
-        app: this.#ari.app,
-        external_host: 'INCOMING',
-        transport: 'websocket',
-        encapsulation: 'none',
-        connection_type: 'server',
-        format: 'slin48',
-        direction: 'both',
+    this.#socket = await MediaSocket.open(this.#ari, channelId, {
+      audio: (bytes) => this.#blocks.push(bytes, (block) => this.ears.hear(block)),
+      digit: (digit) => {
+        this.digits += digit;
+        this.#keys.emit('digit');
       },
-    );
-    const id = channelvars['MEDIA_WEBSOCKET_CONNECTION_ID'] ?? '';
-    this.#socket = new WebSocket(this.#ari.mediaUrl(id), 'media', {perMessageDeflate: false});
-    this.#socket.on('message', (data: Buffer, isBinary) => {
-      if (isBinary) return this.#blocks.push(data, (block) => this.ears.hear(block));
-      const text = data.toString();
-      this.digits += /^DTMF_END digit:(\S)/.exec(text)?.[1] ?? '';
-      const waiting = /queue_length:(\d+)/.exec(text)?.[1];
-      if (waiting) this.#queue.looked(Number(waiting));
     });
-    await once(this.#socket, 'open');
-    this.#socket.on('error', () => undefined);
     this.#due = performance.now();
     this.#speaking = setInterval(() => this.#speak(), 5);
   }
 
   #speak(): void {
-    for (const now = performance.now(); this.#due <= now; this.#due += 20) {
-      const step = (2 * Math.PI * this.#frequency) / sampleRate;
-      const frame = Int16Array.from({length: frameSamples}, () => 16_384 * Math.sin((this.#phase += step)));
-      if (this.#socket.readyState !== WebSocket.OPEN) continue;
-      if (this.#queue.wantsLook) this.#socket.send('GET_STATUS');
-      if (this.#queue.admits(frame)) this.#socket.send(Buffer.from(frame.buffer));
-    }
+    const step = (2 * Math.PI * this.#frequency) / sampleRate;
+    for (const now = performance.now(); this.#due <= now; this.#due += 20)
+      this.#socket.send(
+        Int16Array.from({length: frameSamples}, () => 16_384 * Math.sin((this.#phase += step))),
+      );
   }
 }
