@@ -230,7 +230,7 @@ test('whoever hangs up leaves the room, and nothing of the leg stays in Asterisk
   expect(joined.state).toBe('left');
   await guest.sees('anna', false);
   expect(bridge.legs.size).toBe(0);
-  expect(await stack.ari.bridges()).toEqual([]);
+  await expect.poll(() => stack.ari.bridges()).toEqual([]);
   await expect.poll(channels).toEqual([]);
 });
 
@@ -280,7 +280,7 @@ test('what cannot be joined is an error that says why, and leaves nothing', asyn
   await expect(bridge.join(wrong)).rejects.toMatchObject({code: 'asterisk-refused'});
   expect(bridge.legs.size).toBe(0);
   await expect.poll(channels).toEqual([phone.channelId]);
-  expect(await stack.ari.bridges()).toEqual([]);
+  await expect.poll(() => stack.ari.bridges()).toEqual([]);
 });
 
 test('the media connection breaks: the phone is heard again, and never left the room', async () => {
