@@ -1,8 +1,8 @@
 import {defineConfig} from 'vite';
 
-const engine = /\/packages\/(engine-[a-z]+)\/src\/index\.ts$/;
+const lazy = /\/packages\/(engine-[a-z]+|conference)\/src\/index\.ts$/;
 
-/** What a page without a bundler loads: all elements in one file, engines and languages in files of their own. */
+/** What a page without a bundler loads: all elements in one file, engines, LiveKit's client and languages in files of their own. */
 export default defineConfig({
   resolve: {conditions: ['@sidetone/source', 'module', 'browser', 'production']},
   build: {
@@ -17,8 +17,7 @@ export default defineConfig({
       preserveEntrySignatures: 'strict',
       output: {
         entryFileNames: '[name].js',
-        chunkFileNames: ({facadeModuleId}) =>
-          `${engine.exec(facadeModuleId ?? '')?.[1] ?? '[name]'}-[hash].js`,
+        chunkFileNames: ({facadeModuleId}) => `${lazy.exec(facadeModuleId ?? '')?.[1] ?? '[name]'}-[hash].js`,
       },
     },
   },

@@ -9,6 +9,7 @@ import {Requester} from '../controllers/requester.js';
 import * as events from '../events/index.js';
 import {icon, type IconName} from '../icons/icons.js';
 import {LocalizeController} from '../localize/localize-controller.js';
+import {actions} from '../styles/actions.js';
 import {base} from '../styles/base.js';
 import {controls} from '../styles/controls.js';
 import {controlButtons, type ControlAction, type ControlButton} from './call-controls.core.js';
@@ -52,7 +53,7 @@ const icons: Record<ControlAction, IconName> = {
  * @cssproperty [--sidetone-call-controls-size=68px] - Height of a button.
  */
 export class SidetoneCallControls extends LitElement {
-  static override styles = [base, controls, styles];
+  static override styles = [base, controls, actions, styles];
   static override shadowRootOptions = {...LitElement.shadowRootOptions, delegatesFocus: true};
 
   /** The call; without it, the provider's current one. */

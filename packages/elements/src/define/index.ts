@@ -12,3 +12,8 @@ import './device-picker.js';
 import './call-quality.js';
 import './softphone.js';
 import './dial-in.js';
+import './leg-controls.js';
+import './participant.js';
+import './dial-out.js';
+import './bring-in.js';
+import './conference.js';

@@ -36,6 +36,10 @@ const drawings = {
   retry: svg`<path d="M20 12a8 8 0 1 1-2.6-5.9L20 8.5M20 4v4.5h-4.5"/>`,
   more: svg`<g fill="currentColor" stroke="none"><circle cx="5" cy="12" r="1.8"/><circle cx="12" cy="12" r="1.8"/><circle cx="19" cy="12" r="1.8"/></g>`,
   chevron: svg`<path d="M6 9l6 6 6-6"/>`,
+  swap: svg`<path d="M4 8.5h13M13.5 4.5l4 4-4 4M20 15.5H7M10.5 11.5l-4 4 4 4"/>`,
+  server: svg`<rect x="4" y="4" width="16" height="6.5" rx="1.8"/><rect x="4" y="13.5" width="16" height="6.5" rx="1.8"/><path d="M7.5 7.2v.1M7.5 16.7v.1M12 7.25h4.5M12 16.75h4.5"/>`,
+  leave: svg`<path d="M13.5 4H6.8A1.8 1.8 0 0 0 5 5.8v12.4A1.8 1.8 0 0 0 6.8 20h6.7M10.5 12H20M16 8l4 4-4 4"/>`,
+  'phone-plus': svg`<g transform="translate(-1.5 1.5)">${handset}</g><path d="M18 2.5v7M14.5 6h7"/>`,
   copy: svg`<rect x="8.5" y="8.5" width="11.5" height="11.5" rx="2.5"/><path d="M15.5 5.5V5A2.5 2.5 0 0 0 13 2.5H5A2.5 2.5 0 0 0 2.5 5v8A2.5 2.5 0 0 0 5 15.5h.5"/>`,
   trash: svg`<path d="M5 7h14M10 7V4.5h4V7M7 7l.8 12.5h8.4L17 7M10.5 11v5M13.5 11v5"/>`,
 } satisfies Record<string, SVGTemplateResult>;
@@ -49,6 +53,8 @@ const directional: ReadonlySet<IconName> = new Set([
   'merge',
   'incoming',
   'outgoing',
+  'swap',
+  'leave',
 ]);
 
 /** A picture beside words; never the only name of a control. */

@@ -48,11 +48,6 @@ export function carryOut(event: RequestEvent<unknown>, desk: Desk): unknown {
   return command(event, desk);
 }
 
-/** The call that a request is about, if it is about one. */
-export function callOf(event: Event): Call | undefined {
-  return 'call' in event ? (event.call as Call | undefined) : undefined;
-}
-
 async function sendPin(event: PinRequestEvent, {phone, secretive}: Desk): Promise<void> {
   await sendSecretly(theCall(phone, event.call), readPin(event).tones(), secretive);
 }

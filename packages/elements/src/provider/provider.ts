@@ -1,23 +1,25 @@
 import {ContextProvider} from '@lit/context';
-import {SidetoneError, type Phone} from '@sidetone/core';
+import {SidetoneError, type Conference, type Phone} from '@sidetone/core';
 import {BrowserAudio} from '@sidetone/media';
 import {html, nothing, type PropertyValues} from 'lit';
 import {property, state} from 'lit/decorators.js';
+import type {MakeConference} from '../conference-loader.js';
 import {callContext, phoneContext, recordingsContext, roomContext} from '../contexts.js';
 import {Subscription} from '../controllers/subscription.js';
-import type {RoomAccess} from '../dial-in/fetch-dial-in.js';
-import {SidetoneErrorEvent, SidetonePhoneChangeEvent, SidetoneRecordingEvent} from '../events/facts.js';
-import {RequestEvent} from '../events/request-event.js';
+import {SidetonePhoneChangeEvent, SidetoneRecordingEvent} from '../events/facts.js';
 import {LocalizeController} from '../localize/localize-controller.js';
 import {base} from '../styles/base.js';
 import {controls} from '../styles/controls.js';
-import {callOf, carryOut, requestNames, type Desk} from './commands.js';
+import {answerRequests, report} from './answer-requests.js';
+import {carryOut, requestNames, type Desk} from './commands.js';
+import {ConferenceHost} from './conference-host.js';
 import {CurrentCall} from './current-call.js';
 import {PhoneOwner} from './phone-owner.js';
 import {phoneOptions} from './phone-options.js';
 import {PhoneSettings} from './phone-settings.js';
 import {styles} from './provider.styles.js';
 import {Recordings} from './recordings.js';
+import {conferenceSettings, roomAccess, roomSettings} from './room-settings.js';
 import {tell} from './tell.js';
 
 /** What makes another phone when it changes. */
@@ -38,11 +40,8 @@ const configuring = [
   'history',
 ] as const;
 
-/** What makes it another room. */
-const roomSettings = ['gateway', 'room', 'session'] as const;
-
 /**
- * @summary Owns a phone for everything inside it: makes it, registers it, carries requests out, tells what happened.
+ * @summary Owns a phone, and a conference, for everything inside it: makes them, carries requests out, tells what happened.
  *
  * Changed attributes make another phone as soon as no call lives. Moving the element in the page keeps the
  * phone; taking it out closes it.
@@ -55,6 +54,10 @@ const roomSettings = ['gateway', 'room', 'session'] as const;
  * @event {SidetoneIncomingCallEvent} sidetone-incoming-call - Somebody calls; cancel to keep it from ringing aloud.
  * @event {SidetoneDtmfEvent} sidetone-dtmf - A digit was sent or received; digits of a PIN are not told.
  * @event {SidetoneRecordingEvent} sidetone-recording - A recording ended; `file` holds it.
+ * @event {SidetoneConferenceChangeEvent} sidetone-conference-change - The room was joined, left, lost, held or muted.
+ * @event {SidetoneParticipantEvent} sidetone-participant - Somebody came into the room, left it, or is shown differently.
+ * @event {SidetoneLegChangeEvent} sidetone-leg-change - A phone was called into the room or dialled in, or has another status.
+ * @event {SidetoneRoomDigitEvent} sidetone-room-digit - Somebody on a phone in the room pressed a key.
  * @event {SidetoneErrorEvent} sidetone-error - Something went wrong; `error.code` says what.
  * @slot - The elements that use the phone, and the rest of the page.
  * @csspart error - The sentence that says what is wrong with the configuration.
@@ -64,9 +67,12 @@ export class SidetoneProvider extends PhoneSettings {
 
   /** The conference room that is joined by what is inside. */
   @property({reflect: true}) room = '';
+  /** Makes the conference, instead of `@sidetone/conference`. */
+  @property({attribute: false}) makeConference: MakeConference | undefined;
 
   @state() private failure: SidetoneError | undefined;
   @state() private ownPhone: Phone | undefined;
+  @state() private givenConference: Conference | undefined;
   #stale = true;
   #ownAudio: BrowserAudio | undefined;
   readonly #localize = new LocalizeController(this);
@@ -89,13 +95,27 @@ export class SidetoneProvider extends PhoneSettings {
   readonly #owner = new PhoneOwner((_phone, error) => {
     this.failure = error;
     this.#use(this.phone);
-    if (error) this.#report(error);
+    if (error) report(this, error);
+  });
+  readonly #conference = new ConferenceHost(this, {
+    given: () => this.givenConference,
+    settings: () => conferenceSettings(this),
+    make: () => this.makeConference,
   });
   readonly #subscription = new Subscription<Phone>((phone, signal) => this.#attach(phone, signal));
 
   constructor() {
     super();
-    for (const name of requestNames) this.addEventListener(name, (event) => this.#answer(event));
+    answerRequests(this, {names: requestNames, carryOut: (event) => carryOut(event, this.#desk)});
+  }
+
+  /** The conference: one of your own, or the one that was made when somebody joined. */
+  get conference(): Conference | undefined {
+    return this.#conference.conference;
+  }
+
+  set conference(conference: Conference | undefined) {
+    this.givenConference = conference;
   }
 
   /** The phone: the one that was made, or one of your own, which the provider then never closes. */
@@ -130,7 +150,7 @@ export class SidetoneProvider extends PhoneSettings {
       this.#stale = false;
       this.#owner.want(() => phoneOptions(this, () => this.#audio()));
     }
-    if (roomSettings.some((name) => changed.has(name))) this.#roomContext.setValue(this.#room);
+    if (roomSettings.some((name) => changed.has(name))) this.#roomContext.setValue(roomAccess(this));
     if (changed.has('register') && this.hasUpdated) this.#followRegister();
   }
 
@@ -139,9 +159,11 @@ export class SidetoneProvider extends PhoneSettings {
     super.passwordChanged();
   }
 
-  get #room(): RoomAccess | undefined {
-    const {gateway, room, session} = this;
-    return room ? {gateway: gateway.trim(), room, session} : undefined;
+  /** Throws why there is no phone. */
+  get #desk(): Desk {
+    const {phone} = this;
+    if (!phone) throw this.failure ?? new SidetoneError('provider-missing');
+    return {phone, recordings: this.#recordings, secretive: this.#secretive};
   }
 
   #audio(): BrowserAudio {
@@ -186,28 +208,6 @@ export class SidetoneProvider extends PhoneSettings {
     this.#ownAudio?.close();
     this.#ownAudio = undefined;
     this.#stale = true;
-  }
-
-  #answer(event: Event): void {
-    if (!(event instanceof RequestEvent)) return;
-    const request: RequestEvent<unknown> = event;
-    if (request.outcome || request.defaultPrevented) return;
-    request.respondWith(async () => {
-      try {
-        const {phone} = this;
-        if (!phone) throw this.failure ?? new SidetoneError('provider-missing');
-        return await carryOut(request, {phone, recordings: this.#recordings, secretive: this.#secretive});
-      } catch (error) {
-        const told = SidetoneError.from(error, 'engine-failed');
-        if (told.code !== 'aborted') this.#report(told, request);
-        throw told;
-      }
-    });
-  }
-
-  #report(error: SidetoneError, about?: Event): void {
-    const report = new SidetoneErrorEvent(error, about && callOf(about));
-    this.dispatchEvent(report);
   }
 
   override render() {

@@ -1,5 +1,6 @@
 export * from './axe.js';
 export * from './fake-phone.js';
+export * from './fake-room.js';
 export * from './fixture.js';
 export * from './leaks.js';
 export * from './test-element.js';
