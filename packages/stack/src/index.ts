@@ -6,6 +6,7 @@ export {ariApplication, extensions, holdTone, pinDialogue, timeouts} from './ext
 export {GatewayClient, type DialIn, type SessionRights} from './gateway/client.js';
 export type {GatewayOptions} from './gateway/settings.js';
 export type {LiveKitOptions} from './livekit/prepare.js';
+export {Provider, type ProviderOptions} from './provider/provider.js';
 export {startRedis, type Redis} from './redis/redis.js';
 export {SipCapture} from './sip/capture.js';
 export {drawLadder} from './sip/ladder.js';
@@ -20,3 +21,4 @@ export {freeTcpPorts} from './system/ports.js';
 export type {Report} from './system/report.js';
 export {sipDomain, type StackUser, type StackUsers, type UserName} from './users.js';
 export type {PageAddresses} from './vite.js';
+export {Caller} from './telephone/caller.js';

@@ -1,11 +1,11 @@
-import {mkdtemp, rm} from 'node:fs/promises';
+import {mkdtemp, readFile, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {Caller} from '@sidetone/stack';
 import {afterAll, beforeAll, expect, test, vi} from 'vitest';
 import {serve, type RunningGateway} from '../serve.js';
 import {readSettings} from '../settings/settings.js';
 import {testSettings} from '../testing/services.js';
-import {Caller} from '../testing/telephony/caller.js';
 import {asteriskSetting, createExchange, freeTcpPort, type Exchange} from '../testing/telephony/exchange.js';
 import {FakeBridge} from '../testing/telephony/fake-bridge.js';
 import {Telephone} from '../testing/telephony/telephone.js';
@@ -23,7 +23,7 @@ beforeAll(async () => {
     folder,
     gateway: `http://127.0.0.1:${port}`,
     accounts: {mia: 'wonderland'},
-    config: {ignoreContact: true},
+    config: {ignoreContact: true, trace: true},
     trunk: false,
   });
   const settings = readSettings({
@@ -79,4 +79,13 @@ test('a call whose request no longer has what our Contact said is routed by To',
   caller.say(440);
   await user.ears.hears(440);
   await Promise.all([caller.hangUp(), user.hangUp()]);
+});
+
+test('trace-level: Asterisk logs each SIP message, and no password', {timeout}, async () => {
+  const {addresses, sip} = exchange.ours;
+  const log = await readFile(join(addresses.logs, 'asterisk.log'), 'utf8');
+  const invite = sip.messages().find(({method, status}) => method === 'INVITE' && status === 0);
+  expect(log).toContain(`Call-ID: ${invite?.callId}`);
+  expect(log).toMatch(/Transmitting SIP request .*\n(.*\n)?.*REGISTER sip:127\.0\.0\.1/);
+  expect(log).not.toContain('wonderland');
 });

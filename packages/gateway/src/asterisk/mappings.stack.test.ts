@@ -2,11 +2,11 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {sql} from 'drizzle-orm';
+import {type Caller} from '@sidetone/stack';
 import {afterAll, afterEach, beforeAll, expect, test, vi} from 'vitest';
 import {serve, type RunningGateway} from '../serve.js';
 import {readSettings} from '../settings/settings.js';
 import {testSettings} from '../testing/services.js';
-import {Caller} from '../testing/telephony/caller.js';
 import {
   asteriskSetting,
   createExchange,
@@ -15,7 +15,7 @@ import {
   type Exchange,
 } from '../testing/telephony/exchange.js';
 import {FakeBridge} from '../testing/telephony/fake-bridge.js';
-import {nextCall, Telephone} from '../testing/telephony/telephone.js';
+import {Telephone} from '../testing/telephony/telephone.js';
 import {asteriskPart} from './part.js';
 
 const timeout = 300_000;
@@ -59,14 +59,14 @@ afterAll(async () => {
 }, timeout);
 
 const run = (text: string) => gateway.services.database.queries.execute(sql.raw(text));
-const contacts = (user: string) => exchange.outside.cli(`pjsip show aor ${user}`);
+const contact = (user: string) => exchange.provider.contact(user);
 
 async function keep(call: Promise<Caller>): Promise<Caller> {
   calls.push(await call);
   return call;
 }
 
-const providerCalls = (user: string) => Caller.dial(exchange.outside, `PJSIP/${user}`);
+const providerCalls = (user: string) => exchange.provider.call(user);
 
 async function talk(one: Caller, other: Caller): Promise<void> {
   one.say(440);
@@ -94,7 +94,7 @@ test(
     await run(`insert into sip_user_mappings
     (sip_user, sip_password, sip_host, sip_port, sip_parameters, sip_headers, peer_type, peer_id, peer_str_id, register, can_call, can_be_called)
     values ('mia', 'wonderland', '127.0.0.1', ${exchange.ports.outside}, '{"transport": "udp"}', '{}', 1, 434, '', true, true, true)`);
-    await vi.waitFor(async () => expect(await contacts('mia')).toMatch(/contact\s+: sip:mia@127/), 15_000);
+    await vi.waitFor(async () => expect(await contact('mia')).toMatch(/^sip:mia@127/), 15_000);
     const register = exchange.outside.sip.messages().find(({method}) => method === 'REGISTER');
     expect(register?.header('expires')).toBe('310');
     expect(register?.header('to')).toBe('<sip:mia@127.0.0.1>');
@@ -111,16 +111,16 @@ test('the user calls through the provider, as itself', {timeout}, async () => {
   const phone = await telephone();
   const [caller, called] = await Promise.all([
     keep(phone.call('7000')),
-    keep(nextCall(exchange.outside, 'mia')),
+    keep(exchange.provider.called('mia')),
   ]);
   await talk(caller, called);
 });
 
 test('a mapping that is no longer registered is taken off its server', {timeout}, async () => {
   await run(`update sip_user_mappings set register = false where sip_user = 'mia'`);
-  await vi.waitFor(async () => expect(await contacts('mia')).not.toMatch(/contact\s+: sip:/), 15_000);
+  await vi.waitFor(async () => expect(await contact('mia')).toBe(''), 15_000);
   await run(`update sip_user_mappings set register = true where sip_user = 'mia'`);
-  await vi.waitFor(async () => expect(await contacts('mia')).toMatch(/contact\s+: sip:/), 15_000);
+  await vi.waitFor(async () => expect(await contact('mia')).not.toBe(''), 15_000);
 });
 
 test('can_call counts from the next call on', {timeout}, async () => {
@@ -139,6 +139,18 @@ test('can_be_called counts from the next call on', {timeout}, async () => {
   await run(`update sip_user_mappings set can_be_called = true where sip_user = 'mia'`);
   exchange.outside.ari.clear();
   await Promise.all([keep(providerCalls('mia')), keep(phone.answer())]);
+});
+
+test('a changed password counts from the next call on, and registers anew', {timeout}, async () => {
+  const phone = await telephone();
+  const registrations = () => exchange.ours.cli('pjsip show registrations');
+  await run(`update sip_user_mappings set sip_password = 'forgotten' where sip_user = 'mia'`);
+  await expect(phone.call('7000')).rejects.toThrow('cause 21');
+  await vi.waitFor(async () => expect(await registrations()).toContain('Rejected'), 15_000);
+  await run(`update sip_user_mappings set sip_password = 'wonderland' where sip_user = 'mia'`);
+  exchange.outside.ari.clear();
+  await keep(phone.call('7000'));
+  await vi.waitFor(async () => expect(await registrations()).toMatch(/ Registered /), 15_000);
 });
 
 test('a user dials the number of the IVR', {timeout}, async () => {
@@ -161,13 +173,29 @@ test('what cannot be a number is refused, and dials nobody else', {timeout}, asy
 test('a tcp mapping registers by TCP', {timeout}, async () => {
   await run(`insert into sip_user_mappings (sip_user, sip_password, sip_host, sip_port, sip_parameters, peer_id)
     values ('ben', 'builder', '127.0.0.1', ${exchange.ports.outside}, '{"transport": "tcp"}', 435)`);
-  await vi.waitFor(async () => expect(await contacts('ben')).toMatch(/contact\s+: sip:ben@127/), 15_000);
+  await vi.waitFor(async () => expect(await contact('ben')).toMatch(/^sip:ben@127/), 15_000);
   const register = exchange.outside.sip
     .messages()
     .find(({method, text}) => method === 'REGISTER' && text.includes('sip:ben@'));
   expect(register?.header('via')).toContain('SIP/2.0/TCP');
   expect(register?.target).toBe(`sip:127.0.0.1:${exchange.ports.outside};transport=tcp`);
 });
+
+test(
+  'a mapping that is deleted while another gateway is in charge is taken off its server by whoever comes next',
+  {timeout},
+  async () => {
+    await run(
+      `update asterisk_leases set holder = 'another', epoch = epoch + 1, expires_at = now() + interval '5 seconds'`,
+    );
+    const held = async () =>
+      (await gateway.services.metrics.registry.metrics()).includes('held{asterisk="one"} 1');
+    await vi.waitFor(async () => expect(await held()).toBe(false), 4000);
+    await run(`delete from sip_user_mappings where sip_user = 'ben'`);
+    await vi.waitFor(async () => expect(await contact('ben')).toBe(''), 20_000);
+    expect(await contact('mia')).not.toBe('');
+  },
+);
 
 test('Asterisk restarts, and registers again', {timeout}, async () => {
   await exchange.ours.stopAsterisk({kill: true});

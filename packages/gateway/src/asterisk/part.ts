@@ -11,6 +11,7 @@ import {Asterisk} from './asterisk.js';
 import {CallStore} from './calls/call-store.js';
 import {writings} from './config/dialplan.js';
 import {LeaseStore} from './lease/lease-store.js';
+import {measureServers} from './measures.js';
 import {keepRegistrations} from './registrations.js';
 
 /** Brought in again so often in a row when the bridge fails; each time after twice the pause. */
@@ -68,6 +69,7 @@ function start(services: Services, bridge: RoomBridge): RunningPart {
           }),
       }),
   );
+  measureServers(servers, services.metrics.registry);
   return {
     stop: async () => {
       // First the legs: whoever takes over makes them anew.

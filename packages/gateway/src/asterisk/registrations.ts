@@ -84,7 +84,10 @@ async function bringAbout(
   for (const one of wanted) {
     if (signal.aborted) return;
     const text = JSON.stringify(one.fields);
-    if (pushed.get(keyOf(one)) === text) continue;
+    const before = pushed.get(keyOf(one));
+    if (before === text) continue;
+    // Asterisk would keep the registration as it is when only its password is new, also one that was refused.
+    if (before !== undefined) await ari.remove(one.type, one.id);
     await ari.push(one.type, one.id, one.fields);
     pushed.set(keyOf(one), text);
     log.info({object: one.id, type: one.type}, 'Asterisk was told of a mapping');

@@ -1,14 +1,13 @@
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {createStack, prepareSpeech, type Stack} from '@sidetone/stack';
+import {Caller, createStack, prepareSpeech, type Stack} from '@sidetone/stack';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {asteriskConfiguration} from '../asterisk/config/configuration.js';
 import {openDatabase, type Database} from '../database/database.js';
 import {makePrompts} from '../ivr/recording/make-prompts.js';
 import {languages} from '../rooms/languages.js';
 import {createTestGateway} from '../testing/services.js';
-import {Caller} from '../testing/telephony/caller.js';
 import {examine} from './doctor.js';
 import type {Finding} from './finding.js';
 

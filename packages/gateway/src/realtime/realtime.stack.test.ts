@@ -1,4 +1,4 @@
-import {mkdtemp, rm} from 'node:fs/promises';
+import {mkdtemp, readFile, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {AddressInfo} from 'node:net';
@@ -6,7 +6,7 @@ import {sql} from 'drizzle-orm';
 import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest';
 import {openDatabase, type Database} from '../database/database.js';
 import type {SipAccess} from '../mappings/sip-access.js';
-import {createTestGateway, type TestGateway} from '../testing/services.js';
+import {createTestGateway, testSecrets, type TestGateway} from '../testing/services.js';
 import {register} from '../testing/sip-register.js';
 import {createExchange, type Exchange} from '../testing/telephony/exchange.js';
 
@@ -103,8 +103,36 @@ test('the dialplan sees a change of a permission at once', {timeout}, async () =
   expect(await ask()).toMatch(/: no|no$/m);
 });
 
+test('the dialplan does not ring who may no longer register', {timeout}, async () => {
+  await insert('gertrude');
+  const {ours} = exchange;
+  const reach = () =>
+    ours.cli('dialplan eval function REALTIME_FIELD(sidetone_users,id,gertrude@sip.example.org,reach)');
+  expect(await registerWith(await access('gertrude'))).toBe(200);
+  expect(await reach()).toMatch(/: yes$/m);
+  await database.queries.execute(sql`update sip_user_mappings set register = false`);
+  expect(await reach()).toMatch(/: away$/m);
+});
+
 test('the URI of a provider arrives whole', {timeout}, async () => {
   await insert('franziska11', 'provider.example');
   const shown = await exchange.ours.cli('pjsip show aor franziska11@provider.example~provider');
   expect(shown).toContain('sip:provider.example:5060;transport=udp');
 });
+
+test(
+  'without a gateway Asterisk says so in its log, and not with which secret it asked',
+  {timeout},
+  async () => {
+    const {ours} = exchange;
+    await gateway.app.close();
+    const asked = await ours.cli(
+      'dialplan eval function REALTIME_FIELD(sidetone_users,id,x@sip.example.org,reach)',
+    );
+    expect(asked).toContain('Failure');
+    const log = await readFile(join(ours.addresses.logs, 'asterisk.log'), 'utf8');
+    expect(log).toMatch(/WARNING.*\/realtime\/sidetone_users/);
+    expect(log).not.toContain(testSecrets.realtime);
+    expect(log).not.toContain(encodeURIComponent(testSecrets.realtime));
+  },
+);

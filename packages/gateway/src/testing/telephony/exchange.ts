@@ -2,7 +2,7 @@ import {createSocket} from 'node:dgram';
 import {once} from 'node:events';
 import {createServer, type AddressInfo} from 'node:net';
 import {join} from 'node:path';
-import {createStack, type Stack} from '@sidetone/stack';
+import {createStack, Provider, type Stack} from '@sidetone/stack';
 import {asteriskConfiguration, type AsteriskConfigOptions} from '../../asterisk/config/configuration.js';
 import {testSecrets} from '../services.js';
 
@@ -13,6 +13,7 @@ export const dialInNumber = '+41446681800';
 export interface Exchange {
   ours: Stack;
   outside: Stack;
+  provider: Provider;
   /** Folder of the prompts. */
   prompts: string;
   /** UDP ports of SIP. */
@@ -45,7 +46,7 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
     config = {},
     trunk = true,
   } = options;
-  const ports = {ours: await freeUdpPort(), outside: await freeUdpPort()};
+  const port = await freeUdpPort();
   const prompts = join(folder, 'prompts');
   const {files, modules} = asteriskConfiguration({
     id: asteriskId,
@@ -59,10 +60,10 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
     language: 'en',
     ignoreContact: false,
     trace: false,
-    bind: {udp: `127.0.0.1:${ports.ours}`, tcp: `127.0.0.1:${ports.ours}`},
+    bind: {udp: `127.0.0.1:${port}`, tcp: `127.0.0.1:${port}`},
     ...config,
   });
-  const [ours, outside] = await Promise.all([
+  const [ours, provider] = await Promise.all([
     createStack({
       folder,
       name: 'ours',
@@ -73,23 +74,15 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
         'pjsip.conf': `[global](+)\nendpoint_identifier_order=username,ip\n${files['pjsip.conf'] ?? ''}\n${trunk ? trunkConf : ''}`,
       },
     }),
-    createStack({
-      folder,
-      name: 'outside',
-      asteriskModules: ['res_pjsip_outbound_registration'],
-      asteriskConfiguration: {
-        'pjsip.conf': provider(ports, accounts),
-        'sorcery.conf': pushable,
-        'extensions.conf': providerDialplan,
-      },
-    }),
+    Provider.create({folder, name: 'outside', accounts, customer: port}),
   ]);
   return {
     ours,
-    outside,
+    outside: provider.stack,
+    provider,
     prompts,
-    ports,
-    stop: async () => void (await Promise.all([ours.stop(), outside.stop()])),
+    ports: {ours: port, outside: provider.ports.udp},
+    stop: async () => void (await Promise.all([ours.stop(), provider.stop()])),
   };
 }
 
@@ -110,64 +103,6 @@ dtmf_mode=rfc4733
 type=identify
 endpoint=trunk
 match=127.0.0.1
-`;
-
-function provider(
-  ports: {ours: number; outside: number},
-  accounts: Readonly<Record<string, string>>,
-): string {
-  return `[udp]
-type=transport
-protocol=udp
-bind=127.0.0.1:${ports.outside}
-[tcp]
-type=transport
-protocol=tcp
-bind=127.0.0.1:${ports.outside}
-[sidetone]
-type=aor
-contact=sip:127.0.0.1:${ports.ours}
-[sidetone]
-type=endpoint
-aors=sidetone
-context=none
-disallow=all
-allow=g722,ulaw
-dtmf_mode=rfc4733
-${Object.entries(accounts)
-  .map(
-    ([user, password]) => `[${user}]
-type=auth
-username=${user}
-password=${password}
-[${user}]
-type=aor
-max_contacts=3
-[${user}]
-type=endpoint
-auth=${user}
-aors=${user}
-context=provider
-disallow=all
-allow=g722,ulaw
-dtmf_mode=rfc4733
-`,
-  )
-  .join('')}`;
-}
-
-/** Tests add telephones by ARI. */
-const pushable = `[res_pjsip]
-${['endpoint', 'auth', 'aor'].map((type) => `${type}=config,pjsip.conf,criteria=type=${type}\n${type}=memory\n`).join('')}
-[res_pjsip_outbound_registration]
-registration=memory
-`;
-
-/** Calls of account holders go into the application that tests drive, with the number that was dialled. */
-const providerDialplan = `[provider]
-exten => _[+0-9a-z].,1,Answer()
- same => n,Stasis(sidetone-test,called,\${EXTEN})
- same => n,Hangup()
 `;
 
 /** A TCP port that is free now. */

@@ -1,6 +1,5 @@
-import {ariApplication, type Stack} from '@sidetone/stack';
+import {Caller, type Stack} from '@sidetone/stack';
 import {Ari} from '../../asterisk/ari/rest.js';
-import {Caller} from './caller.js';
 
 interface TelephoneOptions {
   /** The Asterisk that plays the telephone. */
@@ -61,15 +60,6 @@ export class Telephone {
 
   /** Resolves with the next call that has come in. */
   async answer(): Promise<Caller> {
-    return nextCall(this.#options.at, this.#name);
+    return Caller.next(this.#options.at, this.#name);
   }
-}
-
-/** Resolves with the call that reached a number of the outside Asterisk, and was answered. */
-export async function nextCall(stack: Stack, endpoint: string): Promise<Caller> {
-  const {channel} = await stack.ari.waitFor(
-    ({type, channel}) => type === 'StasisStart' && (channel?.name.startsWith(`PJSIP/${endpoint}-`) ?? false),
-    {timeout: 15_000, what: `call at ${endpoint} (${ariApplication})`},
-  );
-  return Caller.at(stack, channel!.id);
 }

@@ -1,0 +1,122 @@
+import {createStack, type Stack} from '../stack.js';
+import {Caller} from '../telephone/caller.js';
+import {freeTcpPorts, freeUdpPort} from '../system/ports.js';
+
+export interface ProviderOptions {
+  folder: string;
+  name?: string;
+  /** Users with accounts, and their passwords. */
+  accounts: Readonly<Record<string, string>>;
+  /** UDP port of an Asterisk that it knows as a customer without an account: `PJSIP/<number>@sidetone`. */
+  customer?: number;
+  /** PEM files of its certificate, when it is to be reached by TLS. */
+  certificate?: {certificate: string; key: string};
+}
+
+/** Another Asterisk, as a provider of telephone numbers: users register there by UDP, TCP and TLS, call and are called. */
+export class Provider {
+  private constructor(
+    readonly stack: Stack,
+    /** Of SIP. TCP has the port of UDP. */
+    readonly ports: {udp: number; tls: number},
+  ) {}
+
+  static async create(options: ProviderOptions): Promise<Provider> {
+    const {folder, name = 'provider'} = options;
+    const [tls = 0] = await freeTcpPorts(1);
+    const ports = {udp: await freeUdpPort(), tls};
+    const stack = await createStack({
+      folder,
+      name,
+      asteriskModules: ['res_pjsip_outbound_registration'],
+      asteriskConfiguration: {
+        'pjsip.conf': pjsip(options, ports),
+        'sorcery.conf': pushable,
+        'extensions.conf': dialplan,
+      },
+    });
+    return new Provider(stack, ports);
+  }
+
+  /** Somebody calls a user, who is registered there, and resolves when the user has answered. */
+  call(user: string): Promise<Caller> {
+    return Caller.dial(this.stack, `PJSIP/${user}`);
+  }
+
+  /** Resolves with the far side of the next call that a user makes, or has made. */
+  called(user: string): Promise<Caller> {
+    return Caller.next(this.stack, user);
+  }
+
+  /** Where a user can be reached; empty when it is not registered. */
+  async contact(user: string): Promise<string> {
+    const shown = await this.stack.cli(`pjsip show aor ${user}`);
+    return /contact\s+: (sip:\S+)/.exec(shown)?.[1] ?? '';
+  }
+
+  stop(): Promise<void> {
+    return this.stack.stop();
+  }
+}
+
+const media = `disallow=all
+allow=g722,ulaw
+dtmf_mode=rfc4733
+`;
+
+function pjsip(
+  {accounts, customer, certificate}: ProviderOptions,
+  ports: {udp: number; tls: number},
+): string {
+  return [
+    ...['udp', 'tcp'].map((protocol) => transport(protocol, ports.udp)),
+    certificate
+      ? `${transport('tls', ports.tls)}method=tlsv1_2\ncert_file=${certificate.certificate}\npriv_key_file=${certificate.key}\n`
+      : '',
+    customer === undefined
+      ? ''
+      : `[sidetone]
+type=aor
+contact=sip:127.0.0.1:${customer}
+[sidetone]
+type=endpoint
+aors=sidetone
+context=none
+${media}`,
+    ...Object.entries(accounts).map(account),
+  ].join('');
+}
+
+const transport = (protocol: string, port: number) => `[${protocol}]
+type=transport
+protocol=${protocol}
+bind=127.0.0.1:${port}
+`;
+
+const account = ([user, password]: [string, string]) => `[${user}]
+type=auth
+username=${user}
+password=${password}
+[${user}]
+type=aor
+max_contacts=3
+[${user}]
+type=endpoint
+auth=${user}
+aors=${user}
+context=provider
+${media}`;
+
+/** Tests add telephones by ARI. */
+const pushable = `[res_pjsip]
+${['endpoint', 'auth', 'aor'].map((type) => `${type}=config,pjsip.conf,criteria=type=${type}\n${type}=memory\n`).join('')}
+[res_pjsip_outbound_registration]
+registration=memory
+`;
+
+/** Calls of account holders go into the application that tests drive, with the number that was dialled. */
+const dialplan = `[provider]
+exten => _[+0-9a-z].,1,Answer()
+ same => n,Stasis(sidetone-test,called,\${EXTEN})
+ same => n,Hangup()
+`;
