@@ -43,9 +43,12 @@ export const styles = css`
     flex: 1 0 auto;
     max-inline-size: 100%;
   }
-  .talking .button:not(.accent, .end) {
+  .buttons .button:not(.accent) {
     background: var(--_surface);
     color: var(--_text);
+  }
+  .buttons .button:not(.accent):hover {
+    background: var(--_hover);
   }
   .stay {
     display: flex;
@@ -62,7 +65,7 @@ export const styles = css`
     margin: 0;
     accent-color: var(--_accent);
   }
-  .end {
+  .buttons .button.end {
     color: light-dark(#b01f27, #ff9b9e);
   }
   .button[aria-busy='true'] {

@@ -37,7 +37,7 @@ import {sideCall, type SideAction} from './side-call.js';
  * @csspart take-out - The button that takes it out of the room.
  * @csspart hangup - The button that hangs up.
  * @csspart problem - Why something was refused.
- * @cssstate calls - There are calls beside the room.
+ * @cssstate calls - There are calls beside the room, or something to say about one.
  */
 export class SidetoneBringIn extends LitElement {
   static override styles = [base, controls, styles];
@@ -69,7 +69,7 @@ export class SidetoneBringIn extends LitElement {
   }
 
   protected override willUpdate(): void {
-    setState(this.#internals, 'calls', this.#calls.length > 0);
+    setState(this.#internals, 'calls', this.#calls.length > 0 || this.#requester.error !== undefined);
   }
 
   async #ask(call: Call, action: SideAction): Promise<void> {

@@ -61,6 +61,12 @@ export const styles = css`
     grid-template-columns: repeat(auto-fill, minmax(min(100%, 15.5rem), 1fr));
     gap: var(--_space);
   }
+  .people .video {
+    order: -1;
+  }
+  sidetone-bring-in:not(:state(calls)) {
+    display: none;
+  }
   .panel {
     padding: calc(var(--_space) * 1.5);
     border: 1px solid var(--_border);

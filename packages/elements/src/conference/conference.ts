@@ -246,7 +246,7 @@ export class SidetoneConference extends RoomElement {
           everybody(local, participants, legs),
           keyOf,
           ({participant, leg, host}) =>
-            html`<li>
+            html`<li class=${participant?.videos.length ? 'video' : ''}>
               <sidetone-participant
                 .participant=${participant}
                 .leg=${leg}

@@ -9,10 +9,12 @@ export interface Keypad {
   texts: Texts['phone'];
   /** Leads back to the call that goes on meanwhile, if one does. */
   backToCall: (() => void) | undefined;
+  /** Under the keypad. */
+  join: unknown;
 }
 
 /** The keypad that dials, also while a call is going on. */
-export function keypad({texts, backToCall}: Keypad) {
+export function keypad({texts, backToCall, join}: Keypad) {
   return html`${
       backToCall
         ? html`<button class="button plain back" type="button" @click=${backToCall}>
@@ -22,7 +24,8 @@ export function keypad({texts, backToCall}: Keypad) {
     }
     <div ${ref(withoutCall)}>
       <slot name="keypad"><sidetone-dialpad></sidetone-dialpad></slot>
-    </div>`;
+    </div>
+    ${join}`;
 }
 
 /** What is inside knows of no current call: a keypad there dials. */

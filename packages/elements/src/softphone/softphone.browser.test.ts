@@ -199,6 +199,40 @@ describe('a call', () => {
   });
 });
 
+describe('joining a room by phone', () => {
+  const dialIn = {numbers: [{e164: '+41446681800'}], pin: '1234567890'};
+
+  async function joining(pin: boolean) {
+    const made = await registered();
+    Object.assign(made.element, {dialIn, pin});
+    await settled(document);
+    find(made, '.join-by-phone')!.click();
+    await expect.poll(() => made.phone.calls[0]?.sipCallId).toBeDefined();
+    made.engine.lastSession.accept();
+    const call = made.phone.calls[0]!;
+    await until(call, () => call.status === 'connected');
+    await settled(document);
+    return {...made, played: () => made.connections.at(-1)!.dtmf.played.replaceAll(',', '')};
+  }
+
+  it('calls the number and enters the PIN', async () => {
+    const made = await joining(false);
+    expect(made.phone.calls[0]!.remote.number).toBe('+41446681800');
+    await expect.poll(made.played).toBe('1234567890#');
+  });
+
+  it('lets the person type the PIN where the phone asks for one', async () => {
+    const made = await joining(true);
+    const entry = find(made, 'sidetone-pin-entry')!;
+    await userEvent.fill(entry.shadowRoot!.querySelector('input')!, '0987654321#');
+    await expect.poll(made.played).toBe('0987654321#');
+  });
+
+  it('is not offered where no room is known', async () => {
+    expect(find(await registered(), '.join-by-phone')).toBeNull();
+  });
+});
+
 describe('sections', () => {
   it('are walked by arrow keys, and show one at a time', async () => {
     const made = await registered();

@@ -153,6 +153,10 @@ export const styles = css`
     justify-self: center;
     color: var(--_accent);
   }
+  .join-by-phone {
+    inline-size: 100%;
+    margin-block-start: calc(var(--_space) * 1.5);
+  }
   .tabs {
     display: grid;
     grid-auto-flow: column;

@@ -8,6 +8,7 @@ import {KeptFocus} from '../controllers/kept-focus.js';
 import {PhoneController} from '../controllers/phone-controller.js';
 import {Subscription} from '../controllers/subscription.js';
 import {WideController} from '../controllers/wide-controller.js';
+import type {DialIn} from '../dial-in/dial-in.core.js';
 import {RegisterRequestEvent, request, type DialRequestEvent} from '../events/index.js';
 import {LocalizeController} from '../localize/localize-controller.js';
 import {CurrentCall} from '../provider/current-call.js';
@@ -16,6 +17,7 @@ import {controls} from '../styles/controls.js';
 import {blockedSound} from './blocked-sound.js';
 import {callCard} from './call-card.js';
 import {header} from './header.js';
+import {JoinByPhone} from './join-by-phone.js';
 import {keypad} from './keypad.js';
 import {MissedCalls} from './missed-calls.js';
 import {sections, stage, type Section} from './softphone.core.js';
@@ -48,6 +50,7 @@ const wideFrom = 640;
  * @csspart registration - The state of the registration, in a word.
  * @csspart problem - What went wrong, why, and what comes next.
  * @csspart retry - The button that registers again.
+ * @csspart join-by-phone - The button that joins the provider's room by phone.
  * @csspart call - The call in front.
  * @csspart avatar - The picture of the other side.
  * @csspart name - The name of the other side.
@@ -71,6 +74,8 @@ export class SidetoneSoftphone extends Standalone {
   @property({type: Boolean, reflect: true}) record = false;
   /** Asks for a PIN in calls. */
   @property({type: Boolean, reflect: true}) pin = false;
+  /** How to join a room by phone; without it, what the gateway says of the provider's room. */
+  @property({attribute: false}) dialIn: DialIn | undefined;
   /** The section that is shown: `keypad`, `history` or `devices`. */
   @property({reflect: true}) section: Section = 'keypad';
 
@@ -81,6 +86,7 @@ export class SidetoneSoftphone extends Standalone {
 
   readonly #surrounding = new PhoneController(this);
   readonly #local = new LocalizeController(this);
+  readonly #join = new JoinByPhone(this);
   readonly #missed = new MissedCalls(this);
   readonly #wide = new WideController(this, wideFrom);
   readonly #current = new CurrentCall((call) => (this.front = call));
@@ -225,6 +231,7 @@ export class SidetoneSoftphone extends Standalone {
       return keypad({
         texts: this.#local.texts.phone,
         backToCall: this.dialling ? () => (this.dialling = false) : undefined,
+        join: this.#join.render(this.#local, this.pin),
       });
     }
     return callCard({
