@@ -8,6 +8,7 @@ import {root} from './lib/setup.mjs';
 const parts = {
   core: {entry: '@sidetone/core'},
   media: {entry: '@sidetone/media', without: ['@sidetone/core']},
+  conference: {entry: '@sidetone/conference', without: ['@sidetone/core', '@sidetone/media']},
   'engine-jssip': {entry: '@sidetone/engine-jssip', without: ['@sidetone/core']},
   'engine-sipjs': {entry: '@sidetone/engine-sipjs', without: ['@sidetone/core']},
   dialpad: {entry: '@sidetone/elements/define/dialpad'},

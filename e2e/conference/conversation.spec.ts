@@ -1,24 +1,4 @@
-import {expect, expectHearing, test, type Attendee, type Name} from '../support/attendee.js';
-
-/** How loud everybody speaks, dBFS. */
-const said = -20;
-/** How far below the others one's own voice has to be, dB. */
-const leak = 60;
-
-/** A tone that is heard once is as loud as it was said; twice, it would be 6 dB louder. */
-const [quietest, loudest] = [-24, -16.5];
-
-/** Waits until these are heard once each by this person, and nothing of their own. */
-async function hearsOnce(listener: Attendee, others: readonly Name[]): Promise<void> {
-  const verdict = async () => {
-    const levels = await listener.levels();
-    const once = others.filter((name) => levels[name] > quietest && levels[name] < loudest);
-    return {once, own: levels[listener.name] < said - leak ? 'not heard' : levels[listener.name]};
-  };
-  await expect
-    .poll(verdict, {message: `${listener.name} hears the others once, and not themself`})
-    .toEqual({once: others, own: 'not heard'});
-}
+import {expectHearing, expectOnce, test} from '../support/attendee.js';
 
 test('a call during the conference: answered, held, swapped, taken into the room, and out again', async ({
   application,
@@ -51,9 +31,9 @@ test('a call during the conference: answered, held, swapped, taken into the room
     {name: 'Alice', kind: 'person', away: false, muted: false},
     {name: carol.userId, kind: 'phone', via: 'page', number: carol.userId, hostId: alice.userId},
   ]);
-  await hearsOnce(alice, ['bob', 'carol']);
-  await hearsOnce(bob, ['alice', 'carol']);
-  await hearsOnce(carol, ['alice', 'bob']);
+  await expectOnce(alice, ['bob', 'carol']);
+  await expectOnce(bob, ['alice', 'carol']);
+  await expectOnce(carol, ['alice', 'bob']);
 
   await test.step('each mute is of the one that it names', async () => {
     await alice.page.evaluate(() => attendee.conference.mute(true));
@@ -68,7 +48,7 @@ test('a call during the conference: answered, held, swapped, taken into the room
     const dave = await attend('dave', {room: 'weekly', phoneless: true});
     await dave.join();
     await expectHearing([dave, carol], {dave: ['alice', 'bob', 'carol'], carol: ['alice', 'bob', 'dave']});
-    await dave.sees([{name: 'Alice'}, {name: carol.userId, kind: 'phone'}, {name: 'Bob'}]);
+    await dave.sees([{name: 'Alice'}, {name: 'Bob'}, {name: carol.userId, kind: 'phone'}]);
     await dave.page.evaluate(() => attendee.conference.leave());
     await expectHearing(all, {carol: ['alice', 'bob']});
   });

@@ -32,7 +32,9 @@ export class Attendee {
   }
 
   /** Has another conference than before, and tries to join it: `'ok'`, or the code of what was wrong. */
-  async tries(options: ConferenceOptions): Promise<string> {
+  async tries(
+    options: Pick<ConferenceOptions, 'url' | 'gateway' | 'room'> & {token: string},
+  ): Promise<string> {
     const {code} = await this.page.evaluate((given) => {
       attendee.confer(given);
       return attendee.outcome(() => attendee.conference.join());
@@ -87,12 +89,14 @@ export class Attendee {
     return this.page.evaluate(() => attendee.people());
   }
 
-  /** Waits until the others in the room are these, by what is read of them, in any order. */
-  async sees(others: readonly ({name: string} & Record<string, unknown>)[]): Promise<void> {
-    const byName = (one: {name: string}, other: {name: string}) => one.name.localeCompare(other.name);
+  /** Waits until the others in the room are these: people by their names, then phones. */
+  async sees(others: readonly Record<string, unknown>[]): Promise<void> {
+    const rank = ({kind, name}: {kind: string; name: string}) => `${kind} ${name}`;
+    const people = async () =>
+      (await this.people()).slice(1).sort((one, other) => rank(one).localeCompare(rank(other)));
     await expect
-      .poll(async () => (await this.people()).slice(1).sort(byName), {message: `who ${this.name} sees`})
-      .toEqual([...others].sort(byName).map((one) => expect.objectContaining(one)));
+      .poll(people, {message: `who ${this.name} sees`})
+      .toEqual(others.map((one) => expect.objectContaining(one)));
   }
 
   /** Levels of everybody's tone at this person's loudspeaker, dBFS. */
@@ -120,6 +124,26 @@ export async function expectHearing(all: readonly Attendee[], hearing: Hearing):
       {message: 'who hears whom', timeout: 30_000},
     )
     .toEqual(hearing);
+}
+
+/** How loud everybody speaks, dBFS. */
+const said = -20;
+/** How far below the others one's own voice has to be, dB. */
+const leak = 60;
+
+/** A tone that is heard once is as loud as it was said; twice, it would be 6 dB louder. */
+const [quietest, loudest] = [-24, -16.5];
+
+/** Waits until these are heard once each by this person, and nothing of their own. */
+export async function expectOnce(listener: Attendee, others: readonly Name[]): Promise<void> {
+  const verdict = async () => {
+    const levels = await listener.levels();
+    const once = others.filter((name) => levels[name] > quietest && levels[name] < loudest);
+    return {once, own: levels[listener.name] < said - leak ? 'not heard' : levels[listener.name]};
+  };
+  await expect
+    .poll(verdict, {message: `${listener.name} hears the others once, and not themself`})
+    .toEqual({once: others, own: 'not heard'});
 }
 
 interface AttendeeFixtures {

@@ -99,7 +99,7 @@ export class BroughtIn {
     const patience = AbortSignal.timeout(arrivalTime);
     const ending = signal ? AbortSignal.any([signal, patience]) : patience;
     try {
-      const {target, callid} = await this.#host.calls.lane(whoIs(call), ending);
+      const {target, callid} = await this.#host.calls.lane(ending);
       const arrival = this.#host.arrival(callid, ending);
       arrival.catch(() => {}); // looked at below, unless the transfer fails first
       await call.transfer(target);
@@ -171,10 +171,6 @@ const isHeldHere = ({heldBy}: Call): boolean => heldBy === 'local' || heldBy ===
 
 function requireTalking(call: Call): void {
   if (call.connectedAt === undefined || call.ended) throw failed(`the call is ${call.status}`);
-}
-
-function whoIs({remote: {displayName, uri, number = sipUser(uri)}}: Call): {name: string; number?: string} {
-  return {name: displayName, ...(number && {number})};
 }
 
 function failed(detail: string, cause?: unknown): SidetoneError {

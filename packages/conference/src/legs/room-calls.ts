@@ -43,9 +43,9 @@ export class RoomCalls {
   }
 
   /** A way for one call into the room, by the server. Rejects with `bring-in-failed`. */
-  async lane(caller: {name: string; number?: string}, signal?: AbortSignal): Promise<Lane> {
+  async lane(signal?: AbortSignal): Promise<Lane> {
     const answer = await this.gateway
-      .request('POST', this.#path('lanes'), {body: caller, signal})
+      .request('POST', this.#path('lanes'), {signal})
       .catch((error: unknown) => {
         throw refusal(error, () => 'bring-in-failed');
       });

@@ -9,6 +9,7 @@ import type {Settings} from '../settings/table.js';
 import type {IvrRules} from '../ivr/state.js';
 import {Asterisk} from './asterisk.js';
 import {CallStore} from './calls/call-store.js';
+import {Lanes} from '../calls/lanes.js';
 import {writings} from './config/dialplan.js';
 import {LeaseStore} from './lease/lease-store.js';
 import {measureServers} from './measures.js';
@@ -46,6 +47,7 @@ function start(services: Services, bridge: RoomBridge): RunningPart {
           pins,
           commands,
           bridge,
+          lanes: Lanes.from(services),
           statusOf: async (room) => (await rooms.get(room)).status,
           open: settings.ROOM_TELEPHONY_ENABLED,
           prompts: settings.ROOM_TELEPHONY_PROMPTS,

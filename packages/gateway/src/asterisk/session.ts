@@ -2,6 +2,7 @@ import {randomUUID} from 'node:crypto';
 import {isLegChannel, legBridge} from '@sidetone/bridge';
 import {application, ivrArgument, nudge} from './application.js';
 import {EventSocket} from './ari/events.js';
+import {laneArgument} from './lane.js';
 import type {AriChannel, AriEvent} from './ari/types.js';
 import {PhoneCall, readPlaybackId} from './calls/phone-call.js';
 import type {CallContext} from './calls/context.js';
@@ -105,6 +106,7 @@ export class Session {
   }
 
   #arrived(channel: AriChannel, [kind, called = '', trunk = '']: readonly string[]): void {
+    if (kind === laneArgument) return void this.#usher(channel, called, trunk);
     if (kind !== ivrArgument || this.#channels.has(channel.id)) return;
     const {lease, context} = this.#options;
     if (!context.open) return void context.ari.hangup(channel.id, switchedOff).catch(() => undefined);
@@ -119,6 +121,29 @@ export class Session {
       heardUntil: '',
     };
     this.#keep(PhoneCall.start(call, context, this.#owner));
+  }
+
+  /** A call that somebody transferred into a lane, from this endpoint of theirs. */
+  async #usher(channel: AriChannel, extension: string, endpoint: string): Promise<void> {
+    const {lease, signal, context} = this.#options;
+    try {
+      const lane = await persistently(() => context.lanes.take(extension), signal);
+      if (this.#channels.has(channel.id) || (lane && this.#calls.has(lane.callid))) return;
+      if (!lane || !context.open) return await context.ari.hangup(channel.id, switchedOff);
+      const call = {
+        id: lane.callid,
+        asteriskId: lease.asteriskId,
+        channelId: channel.id,
+        trunk: endpoint,
+        caller: channel.caller.number,
+        called: '',
+        name: context.nameOf(channel.caller),
+        heardUntil: '',
+      };
+      this.#keep(PhoneCall.start(call, context, this.#owner, lane.room));
+    } catch (error) {
+      if (!signal.aborted) context.log.error({err: error}, 'a call could not be brought into a room');
+    }
   }
 
   #keep(call: PhoneCall): void {

@@ -7,6 +7,11 @@ const longestEnd = 5000;
 
 export const inRoom = ({place}: IvrState) => place === 'joining' || place === 'room';
 
+/** A call that is brought into a room by somebody who may. */
+export function beginInRoom(state: IvrState, room: string): Step {
+  return join({...state, playing: 0, room});
+}
+
 export function join(state: IvrState): Step {
   const {state: quiet, effects} = hush(state);
   return {

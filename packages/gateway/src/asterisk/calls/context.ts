@@ -1,4 +1,5 @@
 import type {Moment} from '../../ivr/steps.js';
+import type {Lanes} from '../../calls/lanes.js';
 import type {CallCommands} from '../../calls/commands.js';
 import type {RoomStatus} from '../../database/schema.js';
 import type {Logger} from '../../log/logger.js';
@@ -18,6 +19,7 @@ export interface CallContext {
   bridge: Rooms;
   /** Of a room. */
   statusOf(room: string): Promise<RoomStatus>;
+  lanes: Pick<Lanes, 'take'>;
   commands: Pick<CallCommands, 'waiting' | 'done'>;
   log: Logger;
   /** Whether phones may join rooms at all. */

@@ -1,7 +1,7 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {PhoneLeg} from '@sidetone/bridge';
 import type {WaitingCommand} from '../../calls/commands.js';
-import {inRoom} from '../../ivr/in-room.js';
+import {beginInRoom, inRoom} from '../../ivr/in-room.js';
 import {begin, resume, step} from '../../ivr/ivr.js';
 import {mediaOf} from '../../ivr/prompts.js';
 import type {IvrEffect, IvrEvent, LeaveReason, Step, Verdict} from '../../ivr/state.js';
@@ -48,9 +48,15 @@ export class PhoneCall {
     owner.signal.addEventListener('abort', () => clearTimeout(this.#timer), {once: true});
   }
 
-  /** A new caller: answered and greeted. */
-  static start(call: Omit<StoredCall, 'state' | 'revision'>, context: CallContext, owner: Owner): PhoneCall {
-    const first = begin(context.languagesOf(call.called), context.moment());
+  /** A new caller: answered and greeted, or in the room already that somebody brings them into. */
+  static start(
+    call: Omit<StoredCall, 'state' | 'revision'>,
+    context: CallContext,
+    owner: Owner,
+    room?: string,
+  ): PhoneCall {
+    const greeted = begin(context.languagesOf(call.called), context.moment());
+    const first = room === undefined ? greeted : beginInRoom(greeted.state, room);
     const started = new PhoneCall({...call, state: first.state, revision: 0}, context, owner);
     started.#enqueue(() => started.#open(first));
     return started;

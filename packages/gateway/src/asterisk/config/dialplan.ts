@@ -1,10 +1,13 @@
 import {parsePhoneNumberFromString, type CountryCode} from 'libphonenumber-js';
 import {contexts} from '../../realtime/rows.js';
 import {application, ivrArgument} from '../application.js';
+import {laneArgument, lanePrefix} from '../lane.js';
 import type {AsteriskConfigOptions} from './configuration.js';
 
 /** What a dialled name or number may begin with. Patterns with it never match Asterisk's own `h`, which has an extension. */
 const anything = '_[+*#0-9A-Za-z]!';
+/** Extensions of lanes. A bare N or X is a digit in a pattern. */
+const lanes = lanePrefix.replace(/n/g, '[n]').replace(/^/, '_').concat('.');
 /** Calls that nobody answers end after so many seconds. */
 const ringing = 60;
 /** A caller is kept waiting for so many seconds for a gateway, or its database, that cannot say what is allowed. */
@@ -17,7 +20,16 @@ const tries = 15;
  * call, so a change counts from the next one on.
  */
 export function dialplan(options: AsteriskConfigOptions): string {
-  const parts = [users(options), provider(options), user(), ask(), numbers(options), ivr(options), call()];
+  const parts = [
+    users(options),
+    provider(options),
+    user(),
+    ask(),
+    numbers(options),
+    ivr(options),
+    lane(),
+    call(),
+  ];
   return parts.join('\n');
 }
 
@@ -35,6 +47,7 @@ include => ${contexts.calls}
 
 [${contexts.calls}]
 exten => h,1,NoOp()
+exten => ${lanes},1,Goto(sidetone-lane,\${EXTEN},1)
 exten => ${anything},1,Set(TARGET=\${FILTER(+*#0-9A-Za-z._\\-,\${EXTEN})})
  same => n,GotoIf($["\${TARGET}" != "\${EXTEN}"]?unknown)
 ${asked('${SIDETONE_MAPPING}', 'can_call')}
@@ -125,13 +138,28 @@ export function writings(number: string, country: string): string[] {
   ];
 }
 
+/**
+ * A call that is transferred here goes into a room. `BLINDTRANSFER` is the channel of whoever sent it, `PJSIP/alice@example.org-0000001a`:
+ * nobody else gets in.
+ */
+function lane(): string {
+  return `[sidetone-lane]
+exten => h,1,NoOp()
+exten => ${lanes},1,GotoIf($["\${BLINDTRANSFER}" = ""]?unknown)
+ same => n,Set(SIDETONE_CALL=${laneArgument},\${FILTER(0-9a-z,\${EXTEN})},\${BLINDTRANSFER:6:-9})
+ same => n,Goto(sidetone-ivr,\${EXTEN},begin)
+ same => n(unknown),PJSIPHangup(404)
+`;
+}
+
 /** Hands callers to the gateway that is in charge. Between two there may be none for a second. */
 function ivr({prompts, language}: AsteriskConfigOptions): string {
   return `[sidetone-ivr]
 exten => h,1,NoOp()
-exten => ${anything},1,Answer()
+exten => ${anything},1,Set(SIDETONE_CALL=${ivrArgument},\${EXTEN},\${CHANNEL(endpoint)})
+ same => n(begin),Answer()
  same => n,Set(TRIES=${tries})
- same => n(enter),Stasis(${application},${ivrArgument},\${EXTEN},\${CHANNEL(endpoint)})
+ same => n(enter),Stasis(${application},\${SIDETONE_CALL})
  same => n,GotoIf($["\${STASISSTATUS}" != "FAILED"]?done)
  same => n,Set(TRIES=$[\${TRIES} - 1])
  same => n,GotoIf($[\${TRIES} <= 0]?sorry)

@@ -1,5 +1,6 @@
 import {Type} from '@fastify/type-provider-typebox';
 import {actorOf, requireRoom} from '../../auth/principal.js';
+import {Lanes} from '../../calls/lanes.js';
 import {GatewayError} from '../../errors.js';
 import {dialIn} from '../../rooms/dial-in.js';
 import type {Room} from '../../rooms/rooms.js';
@@ -39,12 +40,14 @@ const RoomTokenAnswer = Type.Object({
   token: Type.String(),
   expiresAt: Moment,
   canDialOut: Type.Boolean({description: 'Whether the session may call telephones from the room.'}),
+  canControlCalls: Type.Boolean({description: 'Whether it may control those that others have called, too.'}),
 });
 
 const answer = ({createdAt, ...room}: Room) => ({...room, createdAt: createdAt.toISOString()});
 
 export const rooms: RoutePlugin = async (app, {services}) => {
   const {settings} = services;
+  const lanes = Lanes.from(services);
 
   app.post(
     '/v1/rooms',
@@ -102,6 +105,32 @@ export const rooms: RoutePlugin = async (app, {services}) => {
     },
   );
 
+  app.post(
+    '/v1/rooms/:name/lanes',
+    {
+      config: {access: ['browser']},
+      schema: {
+        tags: ['rooms'],
+        summary:
+          'A way into the room for one call of the browser: transferred there, its far side is in the room',
+        params: RoomParams,
+        response: answers({
+          201: Type.Object({
+            target: Type.String({description: 'The name to transfer to, good for a minute and once.'}),
+            callid: Type.String({description: 'The call that it will be.'}),
+          }),
+        }),
+      },
+    },
+    async (request, reply) => {
+      const {name} = request.params;
+      requireRoom(principalOf(request, 'browser'), name);
+      if (!settings.ROOM_TELEPHONY_ENABLED) throw new GatewayError('telephony-off');
+      await services.rooms.get(name);
+      return reply.code(201).header('cache-control', 'no-store').send(lanes.open(name));
+    },
+  );
+
   app.get(
     '/v1/rooms/:name/token',
     {
@@ -124,8 +153,8 @@ export const rooms: RoutePlugin = async (app, {services}) => {
         identity,
         ...(principal.name !== undefined && {name: principal.name}),
       });
-      const {canDialOut} = principal;
-      return reply.header('cache-control', 'no-store').send({...token, canDialOut});
+      const {canDialOut, canControlCalls} = principal;
+      return reply.header('cache-control', 'no-store').send({...token, canDialOut, canControlCalls});
     },
   );
 };

@@ -1,0 +1,73 @@
+import {expect, expectHearing, expectOnce, test} from '../support/attendee.js';
+
+test('a call mixed in here is handed to the server while people talk, and stays when the browser is closed', async ({
+  application,
+  attend,
+}) => {
+  test.slow();
+  await application.room('lasting');
+  const alice = await attend('alice', {room: 'lasting'});
+  const bob = await attend('bob', {room: 'lasting', phoneless: true});
+  const carol = await attend('carol');
+  const all = [alice, bob, carol];
+  await Promise.all([alice.register(), carol.register(), alice.join(), bob.join()]);
+  await carol.dial(alice.userId);
+  await alice.callIs('ringing');
+  await alice.answer();
+  await alice.callIs('connected');
+  await alice.bringIn('page');
+  const everybody = {alice: ['bob', 'carol'], bob: ['alice', 'carol'], carol: ['alice', 'bob']} as const;
+  await expectHearing(all, everybody);
+
+  await alice.page.evaluate(async () => void (await attendee.conference.hand(attendee.call())));
+  await expectHearing(all, everybody);
+  await bob.sees([
+    {name: 'Alice', kind: 'person', away: false},
+    {kind: 'phone', via: 'server', number: carol.userId, status: 'connected'},
+  ]);
+  expect(await alice.page.evaluate(() => attendee.call().status)).toBe('cleared');
+  expect(await alice.page.evaluate(() => attendee.conference.broughtIn)).toEqual([]);
+
+  await alice.page.close();
+  await expectHearing(all.slice(1), {bob: ['carol'], carol: ['bob']});
+  await carol.hangup();
+  await expectHearing([bob], {bob: []});
+});
+
+test('a held call goes to the server at once; a person whose own phone is in the room is heard once', async ({
+  application,
+  attend,
+  gatewayAddress,
+}) => {
+  test.slow();
+  const {pin} = await application.room('both');
+  const alice = await attend('alice', {room: 'both'});
+  const bob = await attend('bob', {room: 'both', phoneless: true});
+  const carol = await attend('carol');
+  const all = [alice, bob, carol];
+  await Promise.all([alice.register(), carol.register(), alice.join(), bob.join()]);
+  await carol.dial(alice.userId);
+  await alice.callIs('ringing');
+  await alice.answer();
+  await alice.callIs('connected');
+  await alice.swap();
+  await alice.callIs('held');
+  await alice.bringIn('server');
+  await expectHearing(all, {alice: ['bob', 'carol'], bob: ['alice', 'carol'], carol: ['alice', 'bob']});
+  await carol.hangup();
+  await bob.sees([{name: 'Alice'}]);
+
+  await alice.dial(gatewayAddress.roomNumber);
+  await alice.callIs('connected');
+  await alice.page.evaluate((digits) => attendee.call().sendDtmf(digits), pin);
+  await alice.page.waitForFunction(() => attendee.conference.ownPhone !== undefined);
+  await bob.sees([
+    {name: 'Alice', muted: true},
+    {kind: 'phone', via: 'server', number: alice.userId},
+  ]);
+  await expectHearing(all, {alice: ['bob'], bob: ['alice']});
+  await Promise.all([expectOnce(alice, ['bob']), expectOnce(bob, ['alice'])]);
+  await alice.hangup();
+  await bob.sees([{name: 'Alice', muted: false, away: false}]);
+  await expectHearing(all, {alice: ['bob'], bob: ['alice']});
+});

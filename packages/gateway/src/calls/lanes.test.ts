@@ -1,0 +1,45 @@
+import {expect, test} from 'vitest';
+import {onEachDatabase} from '../testing/databases.js';
+import {calls, rooms} from '../database/schema.js';
+import {lanePrefix} from '../asterisk/lane.js';
+import {Lanes} from './lanes.js';
+
+onEachDatabase((database) => {
+  const room = (name: string) => ({name, language: 'en', pinHash: name, pinEncrypted: 'x'});
+  const setUp = async () => {
+    const {queries} = database();
+    await queries.insert(rooms).values([room('standup'), room('other')]);
+    const clock = {now: 1_900_000_000_000};
+    const lanes = new Lanes(queries, new Uint8Array(32).fill(7), () => clock.now);
+    return {lanes, clock, queries};
+  };
+
+  test('a lane leads to its room, as a call whose id was told, for a minute', async () => {
+    const {lanes, clock} = await setUp();
+    const {target, callid} = lanes.open('standup');
+    expect(target.length).toBeLessThan(80);
+    expect(target).toMatch(new RegExp(`^${lanePrefix}[0-9a-f]+$`));
+    expect(await lanes.take(target)).toEqual({room: 'standup', callid});
+    clock.now += 62_000;
+    expect(await lanes.take(target)).toBeUndefined();
+  });
+
+  test('it leads nowhere when it was used, was changed, or is of another gateway', async () => {
+    const {lanes, clock, queries} = await setUp();
+    const {target, callid} = lanes.open('standup');
+    const elsewhere = new Lanes(queries, new Uint8Array(32).fill(8), () => clock.now);
+    expect(await elsewhere.take(target)).toBeUndefined();
+    const last = target.endsWith('0') ? '1' : '0';
+    for (const changed of [target.slice(0, -1) + last, `${target}0`, lanePrefix, `${lanePrefix}xyz`])
+      expect(await lanes.take(changed)).toBeUndefined();
+    await queries
+      .insert(calls)
+      .values({id: callid, direction: 'inbound', asteriskId: 'one', status: 'accepted'});
+    expect(await lanes.take(target)).toBeUndefined();
+  });
+
+  test('each is a call of its own', async () => {
+    const {lanes} = await setUp();
+    expect(lanes.open('standup').callid).not.toBe(lanes.open('standup').callid);
+  });
+});
