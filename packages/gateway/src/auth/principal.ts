@@ -4,6 +4,8 @@ import {GatewayError} from '../errors.js';
 /** Who sent a request. */
 export type Principal =
   | {kind: 'application'; id: string}
+  /** One of the dial API, by its API key. */
+  | {kind: 'project'; id: string}
   | {
       kind: 'browser';
       userId: string;

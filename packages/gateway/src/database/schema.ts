@@ -16,6 +16,7 @@ import {
 import {identity, moment} from './columns.js';
 
 export * from '../callbacks/tables.js';
+export * from '../opentok/tables.js';
 
 /** SIP users of conference users. Operators write it by hand: every column but the first three may be left out. */
 export const sipUserMappings = pgTable(
