@@ -1,23 +1,16 @@
 import {Worker} from 'node:worker_threads';
 import {extensions} from '../../packages/stack/src/index.js';
 import {nextCall, type Setting} from './setting.js';
-import {line} from './statistics.js';
 
-/** A telephone and a participant of a room, in one page, who hear each other through the bridge. */
-export async function converse(setting: Setting) {
-  const {stack, livekit, pool, leg, token} = setting;
+/** What people in one page say and hear of each other, in LiveKit rooms and on the phone. */
+export async function openPage(setting: Setting) {
+  const {stack, livekit, token} = setting;
   const {asterisk, users} = stack.addresses;
   const page = await setting.page();
-  const measure = (from: string, to: string, count: number) =>
-    page.evaluate(([from, to, count]) => bench.measure(from, to, count), [from, to, count] as const);
-  const conversation = {
-    measure,
-    /** Measures, and prints one line. */
-    async show(name: string, from: string, to: string, count: number): Promise<void> {
-      const results = await measure(from, to, count);
-      const waits = (await page.evaluate(() => bench.buffers())).map((wait) => wait.toFixed(0));
-      console.log(`${line(name, results)}   in browsers' jitter buffers ${waits.join(', ')} ms`);
-    },
+  return {
+    /** From mouth to ear, in ms, for so many sounds. */
+    measure: (from: string, to: string, count: number) =>
+      page.evaluate(([from, to, count]) => bench.measure(from, to, count), [from, to, count] as const),
     async enter(name: string, room: string): Promise<void> {
       await page.evaluate(([name, url, token]) => bench.enter(name, url, token), [
         name,
@@ -25,6 +18,7 @@ export async function converse(setting: Setting) {
         await token(room, name),
       ] as const);
     },
+    /** Calls, as one of the stack's users. */
     async call(name: string, user: 'alice' | 'bob', target: string): Promise<void> {
       await page.evaluate(([name, url, user, target]) => bench.call(name, url, user, target), [
         name,
@@ -34,13 +28,31 @@ export async function converse(setting: Setting) {
       ] as const);
     },
   };
-  await conversation.enter('guest', 'room');
-  const driven = nextCall(stack);
-  await conversation.call('phone', 'alice', extensions.driven);
-  await pool.join(leg(await driven, 'room', 'anna'));
-  await measure('phone', 'guest', 5);
-  return conversation;
 }
+
+export type BenchPage = Awaited<ReturnType<typeof openPage>>;
+
+/** `NAME guest` in the room `NAME` and `NAME phone` hear each other, the phone by what `join` does with its channel. */
+export async function converse(
+  {stack}: Setting,
+  page: BenchPage,
+  name: string,
+  user: 'alice' | 'bob',
+  join: (channelId: string, room: string, identity: string) => Promise<unknown>,
+): Promise<void> {
+  await page.enter(`${name} guest`, name);
+  const driven = nextCall(stack);
+  await page.call(`${name} phone`, user, extensions.driven);
+  await join(await driven, name, 'phone');
+  // What is heard first is no measure: the jitter buffers are learning.
+  for (const [, from, to] of ways(name)) await page.measure(from, to, 8);
+}
+
+/** The two ways of a conversation: their names, who speaks and who hears. */
+export const ways = (name: string): readonly (readonly [way: string, from: string, to: string])[] => [
+  ['phone to room', `${name} phone`, `${name} guest`],
+  ['room to phone', `${name} guest`, `${name} phone`],
+];
 
 /** Keeps every core busy. */
 export async function busy(milliseconds: number): Promise<void> {

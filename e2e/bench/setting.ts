@@ -1,5 +1,7 @@
 import {chromium} from '@playwright/test';
 import {AccessToken} from 'livekit-server-sdk';
+import {type ChildProcess, fork} from 'node:child_process';
+import {once} from 'node:events';
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -9,6 +11,7 @@ import {ariApplication, createStack, extensions, type Stack} from '../../package
 import {servePages} from '../../packages/stack/src/page-server.js';
 import {chromiumFlags, findChromium} from '../../scripts/lib/chromium.mjs';
 import type {Bench} from '../pages/bench.js';
+import type {NaiveLeg} from './naive-bridge.js';
 
 declare global {
   var bench: Bench;
@@ -25,18 +28,21 @@ export async function setUp() {
   const execArgv = ['--conditions=@sidetone/source', '--import', 'tsx'];
   const pool = new BridgePool({children: 1, livekit, execArgv});
   const closers = [() => rm(folder, {recursive: true}), () => stack.stop(), () => pool.close()];
+  let naive: ChildProcess | undefined;
+  const token = (room: string, identity: string): Promise<string> => {
+    const token = new AccessToken(livekit.apiKey, livekit.apiSecret, {identity});
+    token.addGrant({room, roomJoin: true});
+    return token.toJwt();
+  };
   return {
     stack,
     livekit,
     pool,
     folder,
-    /** The worker's process id. */
+    /** The worker's process id, and the naive bridge's. */
     worker: () => pool.workers[0]?.pid ?? 0,
-    async token(room: string, identity: string): Promise<string> {
-      const token = new AccessToken(livekit.apiKey, livekit.apiSecret, {identity});
-      token.addGrant({room, roomJoin: true});
-      return token.toJwt();
-    },
+    naive: () => naive?.pid ?? 0,
+    token,
     leg(channelId: string, room: string, identity: string): LegRequest {
       const asterisk = {...stack.addresses.asterisk.ari, app: ariApplication};
       return {
@@ -49,6 +55,26 @@ export async function setUp() {
         tones: false,
         alone: 'silence',
       };
+    },
+    /** Puts a phone into a room by the naive bridge. */
+    async joinNaively(channelId: string, room: string, identity: string): Promise<void> {
+      if (!naive) {
+        naive = fork(join(root, 'e2e/bench/naive-bridge.ts'), [], {
+          execArgv,
+          env: {...process.env, NODE_ENV: 'production'},
+        });
+        closers.push(async () => void naive?.kill('SIGKILL'));
+      }
+      const media = await makeMedia(stack);
+      const leg: NaiveLeg = {
+        identity,
+        livekit: livekit.url,
+        token: await token(room, identity),
+        media: media.url,
+      };
+      naive.send(leg);
+      await once(naive, 'message');
+      await connect(stack, channelId, media.id);
     },
     async page() {
       const executablePath = findChromium();
@@ -89,16 +115,45 @@ export async function nextCall(stack: Stack): Promise<string> {
   return event.channel?.id ?? '';
 }
 
+/** Makes a media channel. Resolves with its socket's address. */
+async function makeMedia({ari, addresses}: Stack): Promise<{id: string; url: string}> {
+  const {id, channelvars} = await ari.request<{id: string; channelvars: Record<string, string>}>(
+    'POST',
+    '/channels/externalMedia',
+    {
+      app: ariApplication,
+      external_host: 'INCOMING',
+      transport: 'websocket',
+      encapsulation: 'none',
+      connection_type: 'server',
+      format: 'slin48',
+    },
+  );
+  const base = addresses.asterisk.ari.url.replace(/^http/, 'ws').replace(/\/ari$/, '/media');
+  return {id, url: `${base}/${channelvars['MEDIA_WEBSOCKET_CONNECTION_ID']}`};
+}
+
+async function connect({ari}: Stack, channelId: string, mediaId: string): Promise<void> {
+  await ari.waitFor(({type, channel}) => type === 'StasisStart' && channel?.id === mediaId);
+  const bridge = await ari.request<{id: string}>('POST', '/bridges', {type: 'mixing'});
+  await ari.request('POST', `/bridges/${bridge.id}/addChannel`, {channel: `${channelId},${mediaId}`});
+}
+
 /** Puts a phone that only plays a tone into a room. */
 export async function toneLeg(
   {stack, pool, leg}: Setting,
   room: string,
   identity: string,
 ): Promise<PhoneLeg> {
+  return pool.join(leg(await toneCall(stack), room, identity));
+}
+
+/** The channel of a caller who only plays a tone. */
+export async function toneCall(stack: Stack): Promise<string> {
   const channel = await stack.ari.originate({
     endpoint: `Local/${extensions.tone}@phones/n`,
     app: ariApplication,
   });
   await stack.ari.waitFor((event) => event.type === 'StasisStart' && event.channel?.id === channel.id);
-  return pool.join(leg(channel.id, room, identity));
+  return channel.id;
 }
