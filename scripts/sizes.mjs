@@ -13,6 +13,8 @@ const parts = {
   'engine-sipjs': {entry: '@sidetone/engine-sipjs', without: ['@sidetone/core']},
   dialpad: {entry: '@sidetone/elements/define/dialpad'},
   softphone: {entry: '@sidetone/elements/define/softphone'},
+  'dial-in': {entry: '@sidetone/elements/define/dial-in'},
+  'sidetone-conference': {entry: '@sidetone/elements/define/conference'},
 };
 
 for (const [name, {entry, without = []}] of Object.entries(parts)) {
@@ -33,10 +35,11 @@ for (const [name, {entry, without = []}] of Object.entries(parts)) {
       emptyOutDir: true,
       modulePreload: false,
       reportCompressedSize: false,
+      chunkSizeWarningLimit: 700, // LiveKit's client
       rolldownOptions: {
         input: {[name]: 'page'},
         external: without,
-        preserveEntrySignatures: 'strict',
+        preserveEntrySignatures: 'allow-extension', // what is shared with a lazy part counts here,
         output: {entryFileNames: '[name].js', chunkFileNames: 'lazy/[name]-[hash].js'},
       },
     },

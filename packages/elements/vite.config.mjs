@@ -12,9 +12,10 @@ export default defineConfig({
     sourcemap: true,
     modulePreload: false,
     reportCompressedSize: false,
+    chunkSizeWarningLimit: 700, // LiveKit's client
     rolldownOptions: {
       input: {sidetone: 'src/cdn.ts'},
-      preserveEntrySignatures: 'strict',
+      preserveEntrySignatures: 'allow-extension',
       output: {
         entryFileNames: '[name].js',
         chunkFileNames: ({facadeModuleId}) => `${lazy.exec(facadeModuleId ?? '')?.[1] ?? '[name]'}-[hash].js`,

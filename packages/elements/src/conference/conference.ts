@@ -1,7 +1,6 @@
 import type {BringInVia, Conference} from '@sidetone/core';
 import {html, nothing, type PropertyValues} from 'lit';
 import {property, state} from 'lit/decorators.js';
-import {repeat} from 'lit/directives/repeat.js';
 import {announce} from '../a11y/announce.js';
 import {sideCalls} from '../bring-in/bring-in.core.js';
 import type {ConferenceSettings} from '../conference-loader.js';
@@ -16,7 +15,6 @@ import {DialInSource} from '../dial-in/dial-in-source.js';
 import type {DialIn} from '../dial-in/dial-in.core.js';
 import * as events from '../events/index.js';
 import {LocalizeController} from '../localize/localize-controller.js';
-import {everybody, keyOf} from '../participant/participant.core.js';
 import {ConferenceHost} from '../provider/conference-host.js';
 import {actions} from '../styles/actions.js';
 import {base} from '../styles/base.js';
@@ -27,6 +25,8 @@ import {roomButtons, sceneOf, type Panel, type RoomAction} from './conference.co
 import {styles} from './conference.styles.js';
 import {door} from './door.js';
 import {notices} from './notices.js';
+import {panelOf} from './panel.js';
+import {people} from './people.js';
 import {RoomElement} from './room-element.js';
 import {StayByPhone} from './stay-by-phone.js';
 
@@ -225,11 +225,10 @@ export class SidetoneConference extends RoomElement {
   #renderRoom(conference: Conference, name: string) {
     const {texts} = this.#local;
     const {error} = this.#requester;
-    const {local, participants, legs} = conference;
     const calls = sideCalls(this.#phone.calls, conference);
     return html`<div class="header">
         <h2 part="room"><bdi>${name || texts.conference.label}</bdi></h2>
-        <span class="hint">${texts.conference.count(participants.length + 1)}</span>
+        <span class="hint">${texts.conference.count(conference.participants.length + 1)}</span>
         <slot name="header"></slot>
       </div>
       ${this.#renderNotices(
@@ -241,21 +240,7 @@ export class SidetoneConference extends RoomElement {
         ?hide-incoming=${this.hideIncoming}
         .conference=${conference}
       ></sidetone-bring-in>
-      <ul part="people" class="people" aria-label=${texts.conference.people}>
-        ${repeat(
-          everybody(local, participants, legs),
-          keyOf,
-          ({participant, leg, host}) =>
-            html`<li class=${participant?.videos.length ? 'video' : ''}>
-              <sidetone-participant
-                .participant=${participant}
-                .leg=${leg}
-                .pageOf=${host}
-                .conference=${conference}
-              ></sidetone-participant>
-            </li>`,
-        )}
-      </ul>
+      ${people(conference, texts.conference.people)}
       <slot></slot>
       ${error ? html`<p part="problem" class="notice danger">${this.#local.error(error)}</p>` : nothing}
       ${this.#renderPanel()}
@@ -291,14 +276,6 @@ export class SidetoneConference extends RoomElement {
   }
 
   #renderPanel() {
-    if (this.panel === 'phone')
-      return html`<div part="panel" id="panel" class="panel phone">
-        <sidetone-dial-out .conference=${this.conference}></sidetone-dial-out>
-      </div>`;
-    if (this.panel === 'numbers')
-      return html`<div part="panel" id="panel" class="panel numbers">
-        <sidetone-dial-in .dialIn=${this.#source.dialIn}></sidetone-dial-in>
-      </div>`;
-    return nothing;
+    return panelOf(this.panel, {conference: this.conference, dialIn: this.#source.dialIn});
   }
 }

@@ -1,0 +1,20 @@
+import type {Conference} from '@sidetone/core';
+import {html, nothing} from 'lit';
+import type {DialIn} from '../dial-in/dial-in.core.js';
+import type {Panel} from './conference.core.js';
+
+/** What “add a phone” and “numbers” open. */
+export function panelOf(
+  panel: Panel | undefined,
+  {conference, dialIn}: {conference: Conference | undefined; dialIn: DialIn | undefined},
+) {
+  if (panel === 'phone')
+    return html`<div part="panel" id="panel" class="panel phone">
+      <sidetone-dial-out .conference=${conference}></sidetone-dial-out>
+    </div>`;
+  if (panel === 'numbers')
+    return html`<div part="panel" id="panel" class="panel numbers">
+      <sidetone-dial-in .dialIn=${dialIn}></sidetone-dial-in>
+    </div>`;
+  return nothing;
+}
