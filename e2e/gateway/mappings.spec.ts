@@ -1,4 +1,5 @@
-import {expect, test} from '../support/gateway.js';
+import {extensions} from '../../packages/stack/src/index.js';
+import {accounts, expect, test} from '../support/provider.js';
 
 const insert = `insert into sip_user_mappings
   (sip_user, sip_password, sip_host, sip_port, sip_parameters, sip_headers, peer_type, peer_id, register, can_call, can_be_called)
@@ -79,3 +80,89 @@ test('a new user gets a mapping with its session, and is reachable at once', asy
   await mallory.button('Answer').click();
   await mallory.hears(1010);
 });
+
+test('"register" taken away and given back counts from the next call on', async ({softphone, sql, stack}) => {
+  test.slow();
+  await sql(insert, ['olga', 506]);
+  await sql(insert, ['peter', 507]);
+  const olga = await softphone('506', 440);
+  const peter = await softphone('507', 1010);
+  await olga.isReady();
+  await peter.isReady();
+  const register = (value: boolean) =>
+    sql(`update sip_user_mappings set register = $1 where sip_user = 'peter'`, [value]);
+  await register(false);
+  stack.sip.clear();
+  await olga.dial('peter');
+  await stack.sip.waitFor(({method, status}) => method === 'INVITE' && status === 480);
+  await expect(peter.button('Answer')).toBeHidden();
+  await register(true);
+  await olga.dial('peter');
+  await peter.button('Answer').click();
+  await olga.hears(1010);
+  await peter.hears(440);
+});
+
+test('a mapped user dials what the operator lets users dial', async ({softphone, sql}) => {
+  await sql(insert, ['quinn', 508]);
+  const quinn = await softphone('508', 440);
+  await quinn.isReady();
+  await quinn.dial(extensions.tone);
+  await quinn.hears(1000);
+});
+
+for (const [user, transport, peer] of [
+  ['mia', 'udp', 509],
+  ['tom', 'tls', 510],
+] as const)
+  test(`a browser is the phone of a ${transport} mapping: the provider calls it, and it calls through the provider`, async ({
+    provider,
+    softphone,
+    sql,
+    stack,
+  }) => {
+    test.slow();
+    const port = transport === 'tls' ? provider.ports.tls : provider.ports.udp;
+    await sql(
+      `insert into sip_user_mappings (sip_user, sip_password, sip_host, sip_port, sip_parameters, peer_id)
+       values ($1, $2, '127.0.0.1', $3, $4, $5)`,
+      [user, accounts[user], port, {transport}, peer],
+    );
+    const phone = await softphone(`${peer}`, 440);
+    await phone.isReady();
+    // Asterisk registers for the user, by the transport that the mapping names.
+    await expect.poll(() => provider.contact(user), {message: `${user} is registered`}).toContain(user);
+    const register = provider.stack.sip
+      .messages()
+      .find(
+        ({method, status, text}) => method === 'REGISTER' && status === 0 && text.includes(`sip:${user}@`),
+      );
+    expect(register?.header('via')).toContain(`SIP/2.0/${transport.toUpperCase()}`);
+
+    const calling = provider.call(user);
+    await phone.button('Answer').click();
+    const caller = await calling;
+    caller.say(1000);
+    await phone.hears(1000);
+    await caller.ears.hears(440);
+    await caller.hangUp();
+    await expect(phone.button('Hang up')).toBeHidden();
+
+    provider.stack.ari.clear();
+    await phone.dial('7000');
+    const called = await provider.called(user);
+    called.say(1630);
+    await phone.hears(1630);
+    await called.ears.hears(440);
+
+    // A permission that is taken away counts from the next call on, also from outside.
+    await phone.button('Hang up').click();
+    await expect(phone.button('Hang up')).toBeHidden();
+    await called.hangUp();
+    await sql(permit, [user, true, false]);
+    await expect(provider.call(user)).rejects.toThrow('cause 21');
+    await sql(permit, [user, false, true]);
+    stack.sip.clear();
+    await phone.dial('7000');
+    await stack.sip.waitFor(({method, status}) => method === 'INVITE' && status === 403);
+  });

@@ -2,7 +2,13 @@ import {test as base} from '@playwright/test';
 import {mkdir, readdir, rm} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import {servePages, type PageServer} from '../../packages/stack/src/page-server.js';
-import {createStack, freeTcpPorts, isAlive, type Stack} from '../../packages/stack/src/index.js';
+import {
+  createStack,
+  freeTcpPorts,
+  isAlive,
+  type GatewayOptions,
+  type Stack,
+} from '../../packages/stack/src/index.js';
 
 export interface WorkerOptions {
   /** Which SIP engine the pages use: set by the Playwright project. */
@@ -14,6 +20,8 @@ export interface WorkerOptions {
 interface WorkerFixtures {
   /** The pages' port: the gateway is told their origin before they are served. */
   pagePort: number;
+  /** How the gateway is, where there is one. */
+  gatewayOptions: GatewayOptions;
   /** A stack of this worker's own, in this process: its SIP capture and ARI can be asked directly. */
   stack: Stack;
   /** Serves the whole repository from its sources: `/e2e/pages/…`, `/demo/…`, and `/addresses.json`. */
@@ -46,13 +54,18 @@ export const workerTest = base.extend<object, WorkerOptions & WorkerFixtures>({
     {scope: 'worker'},
   ],
 
+  gatewayOptions: [
+    async ({pagePort}, use) => use({origins: [`http://localhost:${pagePort}`]}),
+    {scope: 'worker'},
+  ],
+
   stack: [
-    async ({gateway, pagePort}, use) => {
+    async ({gateway, gatewayOptions}, use) => {
       await removeEndedStacks();
       const stack = await createStack({
         folder: stacks,
         name: `e2e-${process.pid}`,
-        ...(gateway && {livekit: true, gateway: {origins: [`http://localhost:${pagePort}`]}}),
+        ...(gateway && {livekit: true, gateway: gatewayOptions}),
         report: (line) => process.stdout.write(`${line}\n`),
       });
       await use(stack);
