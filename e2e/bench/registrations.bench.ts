@@ -4,7 +4,6 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {sql} from 'drizzle-orm';
 import {createTestGateway} from '../../packages/gateway/src/testing/index.js';
 import {register} from '../../packages/gateway/src/testing/sip-register.js';
 import {createExchange} from '../../packages/gateway/src/testing/telephony/exchange.js';
@@ -23,9 +22,8 @@ await onEachDatabase(async (kind, database) => {
   const {port} = gateway.app.server.address() as AddressInfo;
   const exchange = await createExchange({folder, gateway: `http://127.0.0.1:${port}`});
   try {
-    await database.queries
-      .execute(sql`insert into sip_user_mappings (sip_user, sip_password, sip_host, peer_id)
-      select 'user' || n, 'wonderland', 'sip.example.org', n from generate_series(1, ${users}::int) as n`);
+    await database.queries.execute(`insert into sip_user_mappings (sip_user, sip_password, sip_host, peer_id)
+      select 'user' || n, 'wonderland', 'sip.example.org', n from generate_series(1, ${users}) as n`);
     const own: SipAccess[] = [];
     await many(
       async (index) => {

@@ -11,7 +11,7 @@ import {ariApplication, createStack, extensions, type Stack} from '../../package
 import {servePages} from '../../packages/stack/src/page-server.js';
 import {chromiumFlags, findChromium} from '../../scripts/lib/chromium.mjs';
 import type {Bench} from '../pages/bench.js';
-import type {NaiveLeg} from './naive-bridge.js';
+import type {NaiveLeg} from '../../packages/bridge/src/testing/naive-bridge.js';
 
 declare global {
   var bench: Bench;
@@ -59,7 +59,7 @@ export async function setUp() {
     /** Puts a phone into a room by the naive bridge. */
     async joinNaively(channelId: string, room: string, identity: string): Promise<void> {
       if (!naive) {
-        naive = fork(join(root, 'e2e/bench/naive-bridge.ts'), [], {
+        naive = fork(join(root, 'packages/bridge/src/testing/naive-bridge.ts'), [], {
           execArgv,
           env: {...process.env, NODE_ENV: 'production'},
         });

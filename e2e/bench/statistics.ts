@@ -4,7 +4,7 @@ function quantile(values: readonly number[], part: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? NaN;
 }
 
-export const median = (values: readonly (number | null)[]): number => quantile(known(values), 0.5);
+const median = (values: readonly (number | null)[]): number => quantile(known(values), 0.5);
 
 const known = (values: readonly (number | null)[]) => values.filter((value) => value !== null);
 
