@@ -1,3 +1,7 @@
+import {Conference} from '@sidetone/conference';
+import {Phone, type Call} from '@sidetone/core';
+import {jssip} from '@sidetone/engine-jssip';
+import {BrowserAudio} from '@sidetone/media';
 import * as JsSIP from 'jssip';
 import {Room, RoomEvent, Track} from 'livekit-client';
 
@@ -14,6 +18,20 @@ registerProcessor('ear', class extends AudioWorkletProcessor {
     }
     return true;
   }
+});
+registerProcessor('gaps', class extends AudioWorkletProcessor {
+  quiet = 0;
+  begun = false;
+  process([[samples]]) {
+    if (!samples) return true;
+    for (const sample of samples) {
+      if (Math.abs(sample) < 0.03) { this.quiet++; continue; }
+      if (this.begun && this.quiet > 0.04 * sampleRate) this.port.postMessage(this.quiet / sampleRate);
+      this.begun = true;
+      this.quiet = 0;
+    }
+    return true;
+  }
 });`;
 
 // One context for every mouth and ear of this page: one clock.
@@ -22,26 +40,13 @@ const loaded = context.audioWorklet.addModule(
   URL.createObjectURL(new Blob([ear], {type: 'text/javascript'})),
 );
 
-const connections = new Set<RTCPeerConnection>();
-globalThis.RTCPeerConnection = class extends RTCPeerConnection {
-  constructor(configuration?: RTCConfiguration) {
-    super(configuration);
-    connections.add(this);
-  }
-};
-
-interface Held {
-  jitterBufferDelay: number;
-  jitterBufferEmittedCount: number;
-}
-
-/** What each stream had waited in its jitter buffer, in all, when it was looked at last. */
-const held = new Map<string, Held>();
-
 /** Somebody who speaks and hears, by telephone or in a room. */
 class Person {
   readonly mouth = context.createMediaStreamDestination();
   readonly #onsets = new EventTarget();
+  readonly #heard = new WeakSet<MediaStream>();
+  readonly gaps: number[] = [];
+  #newest: MediaStreamAudioSourceNode | undefined;
 
   constructor() {
     // A track that is always silent may be sent as nothing at all.
@@ -56,7 +61,10 @@ class Person {
     return track;
   }
 
+  /** Once for each stream. */
   async listen(stream: MediaStream): Promise<void> {
+    if (this.#heard.has(stream)) return;
+    this.#heard.add(stream);
     await loaded;
     // Chromium lets remote audio flow only when an element plays it.
     const element = new Audio();
@@ -65,7 +73,23 @@ class Person {
     await element.play();
     const node = new AudioWorkletNode(context, 'ear', {numberOfOutputs: 0});
     node.port.onmessage = ({data}) => this.#onsets.dispatchEvent(new CustomEvent('onset', {detail: data}));
-    context.createMediaStreamSource(stream).connect(node);
+    const source = context.createMediaStreamSource(stream);
+    source.connect(node);
+    this.#newest = source;
+  }
+
+  /** Says 1 kHz until further notice. */
+  sing(): void {
+    const tone = new OscillatorNode(context, {frequency: 1000});
+    tone.connect(new GainNode(context, {gain: 0.5})).connect(this.mouth);
+    tone.start();
+  }
+
+  /** From now on, every silence of more than 40 ms in what was heard last of all comes into `gaps`, in ms. */
+  watch(): void {
+    const node = new AudioWorkletNode(context, 'gaps', {numberOfOutputs: 0});
+    node.port.onmessage = ({data}) => this.gaps.push((data as number) * 1000);
+    this.#newest?.connect(node);
   }
 
   /** Says 100 ms of 1 kHz. Returns when, on the page's clock, in seconds. */
@@ -112,6 +136,13 @@ interface Credentials {
   password: string;
 }
 
+/** Somebody whose page takes a call into a room. */
+const host = {
+  phone: undefined as unknown as Phone,
+  conference: undefined as unknown as Conference,
+  call: undefined as unknown as Call,
+};
+
 const bench = {
   /** Registers and calls. Resolves when the call is answered and its audio heard. */
   async call(name: string, url: string, user: Credentials, target: string): Promise<void> {
@@ -157,6 +188,49 @@ const bench = {
     });
   },
 
+  /** Registers a Sidetone phone that answers, and joins a room with it; `person` is heard by both. */
+  async attend(
+    name: string,
+    {server, user, url, token}: {server: string; user: Credentials; url: string; token: string},
+  ): Promise<void> {
+    await context.resume();
+    navigator.mediaDevices.getUserMedia = async () => person(name).mouth.stream.clone();
+    const audio = new BrowserAudio({storage: null});
+    host.phone = new Phone({engine: jssip(), audio, server, ...user});
+    host.phone.addEventListener('incoming', ({call}) => {
+      host.call = call;
+      void call.answer();
+      call.addEventListener('change', () => {
+        if (call.remoteStream && call.status === 'connected') void person(name).listen(call.remoteStream);
+      });
+    });
+    await host.phone.register();
+    host.conference = new Conference({url, token, audio});
+    host.conference.addEventListener('participants', ({participant: {audio: voice}, what}) => {
+      if (voice && what !== 'left') void person(name).listen(voice);
+    });
+    await host.conference.join();
+  },
+
+  async bringIn(): Promise<void> {
+    await host.conference.bringIn(host.call);
+  },
+
+  async takeOut(): Promise<void> {
+    await host.conference.takeOut(host.call);
+  },
+
+  /** One speaks without end, and the other's ear is watched for silences. */
+  watch(from: string, to: string): void {
+    person(from).sing();
+    person(to).watch();
+  },
+
+  /** Silences of more than 40 ms that this one has heard since the last time, in ms. */
+  gaps(name: string): number[] {
+    return person(name).gaps.splice(0);
+  },
+
   /** From mouth to ear, in ms, for so many bursts; `null` for one that was not heard. */
   async measure(from: string, to: string, count: number): Promise<(number | null)[]> {
     const results: (number | null)[] = [];
@@ -168,21 +242,6 @@ const bench = {
       await new Promise((resolve) => setTimeout(resolve, 350 + Math.random() * 200));
     }
     return results;
-  },
-
-  /** Milliseconds that sound waited in each of this page's jitter buffers since this was asked last. */
-  async buffers(): Promise<number[]> {
-    const waits: number[] = [];
-    for (const connection of connections) {
-      (await connection.getStats()).forEach((report: Held & {type: string; kind?: string; id: string}) => {
-        if (report.type !== 'inbound-rtp' || report.kind !== 'audio') return;
-        const before = held.get(report.id) ?? {jitterBufferDelay: 0, jitterBufferEmittedCount: 0};
-        held.set(report.id, report);
-        const count = report.jitterBufferEmittedCount - before.jitterBufferEmittedCount;
-        if (count > 0) waits.push(((report.jitterBufferDelay - before.jitterBufferDelay) / count) * 1000);
-      });
-    }
-    return waits;
   },
 };
 

@@ -148,7 +148,10 @@ export async function expectOnce(listener: Attendee, others: readonly Name[]): P
 
 interface AttendeeFixtures {
   /** Opens a browser for somebody. Their user id is their name and this test's own. */
-  attend: (name: Name, setup?: Partial<AttendeeSetup> & {rights?: object}) => Promise<Attendee>;
+  attend: (
+    name: Name,
+    setup?: Partial<AttendeeSetup> & {rights?: object; alias?: string},
+  ) => Promise<Attendee>;
 }
 
 export const test = base.extend<AttendeeFixtures>({
@@ -158,7 +161,7 @@ export const test = base.extend<AttendeeFixtures>({
       const context = await browser.newContext({...(baseURL && {baseURL})});
       contexts.push(context);
       const page = await context.newPage();
-      const userId = `${name}${testId.slice(-6)}`;
+      const userId = `${setup.alias ?? name}${testId.slice(-6)}`;
       const rooms = setup.room ? [setup.room] : [];
       const token = await application.session(userId, {name: capital(name), rooms, ...rights});
       await page.goto('/e2e/pages/conference.html');

@@ -1,8 +1,12 @@
 import type {Microphone, Participant, SidetoneError} from '@sidetone/core';
 import type {BrowserAudio} from '@sidetone/media';
 import {
+  getLogger,
+  LoggerNames,
+  LogLevel,
   Room,
   RoomEvent,
+  setLogLevel,
   Track,
   type Participant as LiveKitParticipant,
   type RemoteTrack,
@@ -54,6 +58,7 @@ export class Stay {
   /** Enters the room. Rejects with the seam's errors, and has left nothing open then. */
   static async enter(options: StayOptions): Promise<Stay> {
     const {entrance, signal} = options;
+    quieten();
     const room = new Room({
       stopLocalTrackOnUnpublish: false,
       reconnectPolicy: {
@@ -167,6 +172,11 @@ export class Stay {
     this.sound.close();
     this.roster.close();
   }
+}
+
+/** LiveKit's client tells each step to the page's console, unless it was told before how much to say. */
+function quieten(): void {
+  if (getLogger(LoggerNames.Default).getLevel() === (LogLevel.info as number)) setLogLevel(LogLevel.warn);
 }
 
 function isAudio(track: RemoteTrack): boolean {
