@@ -154,6 +154,11 @@ export class SidetoneConference extends RoomElement {
     return Boolean(this.conference ?? this.#settings ?? this.#roomAround.value?.gateway);
   }
 
+  get #canCall(): boolean {
+    const {phone} = this.#phone;
+    return phone !== undefined && phone.registration !== 'failed';
+  }
+
   async #ask(asking: RoomAction | 'join', event: events.RequestEvent<unknown>): Promise<void> {
     this.asking = asking;
     await this.#requester.ask(event);
@@ -262,7 +267,7 @@ export class SidetoneConference extends RoomElement {
     return notices({
       conference,
       talking,
-      offer: this.#stay.offered && dialIn ? (this.#phone.phone ? 'phone' : 'numbers') : undefined,
+      offer: this.#stay.offered && dialIn ? (this.#canCall ? 'phone' : 'numbers') : undefined,
       call: this.#stay.call,
       texts: this.#local.texts,
       act: (action) => {

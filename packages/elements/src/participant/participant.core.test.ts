@@ -41,6 +41,16 @@ describe('somebodyView', () => {
     expect(somebodyView(phone({name: 'Erna'})).number).toBe('+41446681800');
   });
 
+  test('a shortened number is no name: the number is shown once, in full to those who control the phone', () => {
+    const shortened = {name: '+41 44 668 •• ••', status: 'connected'} as const;
+    expect(somebodyView(phone(shortened))).toMatchObject({name: '+41 44 668 18 00', number: undefined});
+    expect(somebodyView(phone({...shortened, controllable: false}))).toMatchObject({
+      name: '+41 44 668 •• ••',
+      number: undefined,
+    });
+    expect(somebodyView(phone({name: '+49 •••'})).number).toBe('+41446681800');
+  });
+
   test('a phone shows which way it is silent', () => {
     const talking = {status: 'connected'} as const;
     expect(somebodyView(phone({...talking, muted: 'microphone'}))).toMatchObject({

@@ -1,4 +1,4 @@
-import type {CallCause, CallStatus, Participant, PhoneLeg} from '@sidetone/core';
+import {formatNumber, type CallCause, type CallStatus, type Participant, type PhoneLeg} from '@sidetone/core';
 import {inRoom, isSilent} from '../leg-controls/leg-controls.core.js';
 
 /** Somebody in the room, or a phone that is called into it. */
@@ -34,15 +34,18 @@ export interface SomebodyView {
 }
 
 export function somebodyView({participant, leg, host}: Somebody): SomebodyView {
-  const name = leg?.name ?? participant?.name ?? '';
+  const given = leg?.name ?? participant?.name ?? '';
   const number = leg?.number ?? participant?.number;
+  const shortened = number !== undefined && isShortened(given, number);
+  // Who controls several phones must be able to tell them apart.
+  const name = shortened && leg?.controllable ? formatNumber(number) : given;
   const kind = leg ? 'phone' : (participant?.kind ?? 'person');
   const ended = leg?.ended ?? false;
   return {
     kind,
     name,
     initials: initials(name),
-    number: number && bare(number) !== bare(name) ? number : undefined,
+    number: number && !shortened && bare(number) !== bare(name) ? number : undefined,
     status: leg?.status ?? (kind === 'phone' ? 'connected' : undefined),
     cause: leg?.cause,
     since: leg?.connectedAt,
@@ -104,6 +107,12 @@ function initials(name: string): string {
   const words = name.split(/\s+/).filter((word) => /^\p{L}/u.test(word));
   const chosen = words.length > 1 ? [words[0]!, words.at(-1)!] : words;
   return chosen.map((word) => [...word][0]!.toLocaleUpperCase()).join('');
+}
+
+/** `+41 44 668 •• ••` for +41446681800: no name of its own. */
+function isShortened(name: string, number: string): boolean {
+  const [, shown = '', hidden = ''] = /^([+\d]*)([\d•…*·]*)$/u.exec(bare(name)) ?? [];
+  return shown.length > 1 && /[•…*·]/u.test(hidden) && bare(number).startsWith(shown);
 }
 
 function bare(text: string): string {

@@ -89,6 +89,17 @@ describe('configuration', () => {
     }
   });
 
+  it('makes no phone of a gateway that is for the room alone', async () => {
+    const {provider} = await configured({server: '', aor: '', gateway: 'https://gw.example', noPhone: true});
+    expect(provider.phone).toBeUndefined();
+    provider.noPhone = false;
+    await settled(document);
+    expect(provider.phone).toBeDefined();
+    provider.noPhone = true;
+    await settled(document);
+    expect(provider.phone).toBeUndefined();
+  });
+
   it('takes the password off the page, and uses it', async () => {
     const {provider, engine} = await configured({register: true});
     await registered(provider.phone);

@@ -31,6 +31,7 @@ const configuring = [
   'engine',
   'country',
   'gateway',
+  'noPhone',
   'session',
   'credentials',
   'openSocket',
@@ -65,6 +66,8 @@ const configuring = [
 export class SidetoneProvider extends PhoneSettings {
   static override styles = [base, controls, styles];
 
+  /** Makes no phone of the `gateway`: it is for the room alone. */
+  @property({type: Boolean, attribute: 'no-phone', reflect: true}) noPhone = false;
   /** The conference room that is joined by what is inside. */
   @property({reflect: true}) room = '';
   /** Makes the conference, instead of `@sidetone/conference`. */
@@ -148,7 +151,7 @@ export class SidetoneProvider extends PhoneSettings {
     if (configuring.some((name) => changed.has(name))) this.#stale = true;
     if (this.#stale && this.isConnected && !this.ownPhone) {
       this.#stale = false;
-      this.#owner.want(() => phoneOptions(this, () => this.#audio()));
+      this.#owner.want(() => (this.noPhone ? undefined : phoneOptions(this, () => this.#audio())));
     }
     if (roomSettings.some((name) => changed.has(name))) this.#roomContext.setValue(roomAccess(this));
     if (changed.has('register') && this.hasUpdated) this.#followRegister();
