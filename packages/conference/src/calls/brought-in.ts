@@ -1,11 +1,4 @@
-import {
-  SidetoneError,
-  sipUser,
-  type BroughtInCall,
-  type Call,
-  type Participant,
-  type Phone,
-} from '@sidetone/core';
+import {SidetoneError, type BroughtInCall, type Call, type Participant, type Phone} from '@sidetone/core';
 import type {RoomCalls} from '../legs/room-calls.js';
 import {callerId} from '../stay/call-track.js';
 import type {Stay} from '../stay/stay.js';
