@@ -11,7 +11,7 @@ const lanes = lanePrefix.replace(/n/g, '[n]').replace(/^/, '_').concat('.');
 /** Calls that nobody answers end after so many seconds. */
 const ringing = 60;
 /** A caller is kept waiting for so many seconds for a gateway, or its database, that cannot say what is allowed. */
-const patience = 10;
+const patience = 15;
 /** So often a caller is handed to the gateway again when none is there, 0.3 s apart. */
 const tries = 15;
 
