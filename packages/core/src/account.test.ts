@@ -160,6 +160,39 @@ describe('Account', () => {
     vi.useRealTimers();
   });
 
+  it('fetches credentials that expire anew when they are refused, after pauses that grow', async () => {
+    vi.useFakeTimers();
+    let count = 0;
+    const credentials: CredentialsProvider = {
+      get: async () => ({
+        servers: ['wss://a.example/ws'],
+        aor: 'sip:m42@example.org',
+        authUser: 'm42',
+        password: `p${++count}`,
+        expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+      }),
+    };
+    const {account, engine} = setup({credentials});
+    await account.register();
+    const {lastAgent: agent} = engine;
+    agent.manual = true;
+    const again = account.register();
+    await vi.waitFor(() => expect(agent.requests).toHaveLength(2));
+    agent.lastRequest.refuse(401, 'Unauthorized');
+    await expect(again).rejects.toMatchObject({code: 'credentials-rejected'});
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(agent.requests).toHaveLength(3);
+    expect(agent.credentials.password).toBe('p2');
+    agent.lastRequest.refuse(401, 'Unauthorized');
+    await vi.advanceTimersByTimeAsync(3_900);
+    expect(agent.requests).toHaveLength(3);
+    agent.manual = false;
+    await vi.advanceTimersByTimeAsync(200);
+    expect(agent.credentials.password).toBe('p3');
+    expect(account.registration).toBe('registered');
+    vi.useRealTimers();
+  });
+
   it('names credentials that cannot be fetched', async () => {
     const {account} = setup({credentials: {get: () => Promise.reject(new TypeError('fetch failed'))}});
     await expect(account.register()).rejects.toMatchObject({code: 'credentials-unavailable'});

@@ -78,7 +78,8 @@ const renewAhead = 60_000;
  *      └──────────────────── failed ┘ tries again when trying can help
  * ```
  *
- * Wrong credentials are not tried again: the server would lock the user out.
+ * Wrong credentials are not tried again: the server would lock the user out. Those that expire are fetched anew:
+ * their server may not have heard of them yet, or cannot ask while its gateway is away.
  */
 export class Account extends typedEventTarget<{registration: RegistrationEvent}>() {
   readonly displayName: string | undefined;
@@ -93,6 +94,7 @@ export class Account extends typedEventTarget<{registration: RegistrationEvent}>
   #timer: ReturnType<typeof setTimeout> | undefined;
   #renewal: ReturnType<typeof setTimeout> | undefined;
   #pause = retryPause.first;
+  #expiring = false;
   #life = new AbortController();
 
   constructor(options: AccountOptions, host: AccountHost) {
@@ -216,6 +218,7 @@ export class Account extends typedEventTarget<{registration: RegistrationEvent}>
     const fetched = await credentials.get({signal: this.#life.signal}).catch((error: unknown) => {
       throw SidetoneError.from(error, 'credentials-unavailable');
     });
+    this.#expiring = Boolean(fetched.expiresAt);
     this.#renewBefore(fetched.expiresAt);
     return fetched;
   }
@@ -278,11 +281,17 @@ export class Account extends typedEventTarget<{registration: RegistrationEvent}>
     if (!this.#wanted) return;
     const {reason, again} = registrationError(error);
     this.#set('failed', reason);
+    if (reason.code === 'credentials-rejected' && this.#expiring) return this.#later(() => this.#renew());
     if (!again) return;
     const asked = error instanceof SipFailure && error.retryAfter ? error.retryAfter * 1_000 : 0;
     link.failOver();
     if (link.state !== 'open') return;
-    this.#timer = setTimeout(() => void this.#try(), asked || this.#pause);
+    this.#later(() => this.#try(), asked);
+  }
+
+  /** After as long as the server asked for, in ms, or a pause that grows. */
+  #later(again: () => Promise<void>, asked = 0): void {
+    this.#timer = setTimeout(() => void again(), asked || this.#pause);
     this.#pause = Math.min(this.#pause * 2, retryPause.longest);
   }
 
