@@ -24,20 +24,6 @@ export async function load(pids: readonly number[], work: () => Promise<unknown>
   return pids.map((pid, index) => ((processorTime(pid) - (before[index] ?? 0)) / seconds) * 100);
 }
 
-/** Starts to look at what the whole machine has left; calling the result tells that, in percent of all its cores. */
-export function idle(): () => number {
-  const read = () => {
-    const times =
-      readFileSync('/proc/stat', 'utf8').split('\n')[0]?.split(/ +/).slice(1, 9).map(Number) ?? [];
-    return {idle: (times[3] ?? 0) + (times[4] ?? 0), all: times.reduce((sum, time) => sum + time, 0)};
-  };
-  const before = read();
-  return () => {
-    const after = read();
-    return ((after.idle - before.idle) / (after.all - before.all)) * 100;
-  };
-}
-
 /** Children and grandchildren of this process whose command line holds a text. */
 export function pidsOf(text: string): number[] {
   const all = execFileSync('ps', ['-eo', 'pid=,args='], {encoding: 'utf8'}).split('\n');
