@@ -60,9 +60,15 @@ export function browserAuth(mapping: Mapping, index: number, digest: string, rea
   };
 }
 
-/** Where a user is registered: the phone that came last. */
+/** Where a user is registered: the phone that came last, by the way that a proxy in front has named (RFC 3327). */
 export function browserAor(mapping: Mapping): RealtimeRow {
-  return {id: mappingId(mapping), max_contacts: '1', remove_existing: 'yes', qualify_frequency: '0'};
+  return {
+    id: mappingId(mapping),
+    max_contacts: '1',
+    remove_existing: 'yes',
+    qualify_frequency: '0',
+    support_path: 'yes',
+  };
 }
 
 /** The endpoint that faces the provider of a `udp`, `tcp` or `tls` mapping. `id`: either of its names. */
