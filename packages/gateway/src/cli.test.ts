@@ -78,6 +78,23 @@ test('rooms are made and listed', {timeout}, async () => {
   expect((await run('room', 'list')).out).toMatch(/standup +waiting +it/);
 });
 
+test('projects are added, listed without their secrets, and removed', {timeout}, async () => {
+  const added = await run('project', 'add', '--name', 'Shop');
+  const [, key = '', secret = ''] =
+    /^Added the project (\d{8})\.\nIts secret, which is told this once: ([0-9a-f]{40})\n$/.exec(added.out) ??
+    [];
+  expect(secret).toHaveLength(40);
+  await writeFile(join(folder, 'secret'), `${'s'.repeat(40)}\n`);
+  const brought = await run('project', 'add', '--key', '45828062', '--secret-file', join(folder, 'secret'));
+  expect(brought.out).toBe('Added the project 45828062.\n');
+  const listed = await run('project', 'list');
+  expect(listed.out).toMatch(new RegExp(`${key} +Shop .*\n45828062`));
+  expect(listed.out).not.toContain(secret);
+  expect((await run('project', 'remove', key)).out).toBe(`Removed ${key}.\n`);
+  expect((await run('project', 'remove', key)).err).toContain('There is no such project');
+  expect((await run('project', 'list')).out).not.toContain(key);
+});
+
 describe('serve', () => {
   test('does not start with a wrong setting, and names it', {timeout}, async () => {
     env['ROOM_TELEPHONY_PIN_LENGTH'] = 'ten';

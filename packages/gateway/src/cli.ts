@@ -4,6 +4,7 @@ import {GatewayError} from './errors.js';
 import {asteriskConfigCommand} from './cli/asterisk-config.js';
 import {doctorCommand} from './cli/doctor.js';
 import {mappingCommands} from './cli/mapping.js';
+import {projectCommands} from './cli/project.js';
 import {promptsCommand} from './cli/prompts.js';
 import {roomCommands} from './cli/room.js';
 import {withServices} from './cli/run.js';
@@ -22,6 +23,7 @@ program
   .action(() => withServices(async () => console.log('The database is up to date.')));
 mappingCommands(program);
 roomCommands(program);
+projectCommands(program);
 asteriskConfigCommand(program);
 promptsCommand(program);
 doctorCommand(program);

@@ -13,6 +13,7 @@ import {Credentials} from './mappings/credentials.js';
 import {Mappings} from './mappings/mappings.js';
 import {SipAccessService} from './mappings/sip-access.js';
 import {createMetrics, type Metrics} from './metrics.js';
+import {createOpenTok, type OpenTok} from './opentok/opentok.js';
 import {pinPolicy} from './pins/policy.js';
 import {PinResolver} from './pins/resolve-pin.js';
 import {Realtime} from './realtime/realtime.js';
@@ -38,6 +39,7 @@ export interface Services {
   realtime: Realtime;
   rooms: Rooms;
   pins: PinResolver;
+  opentok: OpenTok;
   /** `undefined` when none is configured. */
   livekit: LiveKit | undefined;
   webhooks: Webhooks;
@@ -77,6 +79,7 @@ export async function createServices(settings: Settings, options: ServiceOptions
   const reach = new AsteriskReach(settings.ASTERISK);
   const calls = new Calls(queries);
   const commands = new CallCommands({queries, nudge: (...to) => reach.nudge(...to)});
+  const control = new CallControl({queries, calls, commands, rooms, reach});
   return {
     settings,
     log,
@@ -103,7 +106,8 @@ export async function createServices(settings: Settings, options: ServiceOptions
     }),
     calls,
     commands,
-    control: new CallControl({queries, calls, commands, rooms, reach}),
+    control,
+    opentok: createOpenTok({settings, queries, vault, rooms, calls, control, clock}),
     livekit: LiveKit.from(settings),
     webhooks: new Webhooks({queries, rooms, tolerance: settings.WEBHOOK_TOLERANCE, clock}),
   };

@@ -10,9 +10,12 @@ export class AsteriskReach {
     this.#servers = new Map(settings.map(({id, ari}) => [id, new Ari(ari)]));
   }
 
-  /** Plays tones to one channel. A comma pauses for two seconds. */
+  /** Plays tones to one channel. A comma pauses for two seconds, a "p" for half a one. */
   async dtmf(asteriskId: string, channelId: string, digits: string): Promise<void> {
-    await this.#at(asteriskId).dtmf(channelId, digits.toUpperCase().replaceAll(',', 'wwww'));
+    await this.#at(asteriskId).dtmf(
+      channelId,
+      digits.toUpperCase().replaceAll(',', 'wwww').replaceAll('P', 'w'),
+    );
   }
 
   /** Tells the gateway that holds an Asterisk that something waits for a call. Lost when nobody holds it. */

@@ -77,6 +77,7 @@ describe('for operators', () => {
       '/realtime/{table}',
       '/realtime/{table}/multi',
       '/realtime/{table}/single',
+      '/session/create',
       '/v1/calls/{id}',
       '/v1/calls/{id}/dtmf',
       '/v1/calls/{id}/hangup',
@@ -92,6 +93,9 @@ describe('for operators', () => {
       '/v1/rooms/{name}/token',
       '/v1/sessions',
       '/v1/sessions/cookie',
+      '/v2/project/{apiKey}/session/{sessionId}/connection/{connectionId}',
+      '/v2/project/{apiKey}/session/{sessionId}/connection/{connectionId}/play-dtmf',
+      '/v2/project/{apiKey}/session/{sessionId}/play-dtmf',
     ]);
     for (const operation of Object.values(paths).flatMap((path) => Object.values(path)))
       expect(operation).toMatchObject({

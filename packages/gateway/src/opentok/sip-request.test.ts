@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {readHeaders} from './sip-headers.js';
+import {readHeaders, type HeaderValue} from './sip-headers.js';
 import {readFrom, readTarget} from './sip-target.js';
 
 test.each([
@@ -45,9 +45,9 @@ test('headers are sent as they are, numbers too', () => {
   ]);
 });
 
-test.each([
+test.each<[given: Record<string, HeaderValue>, why: RegExp]>([
   ...['Via', 'ROUTE', 'from', 't', 'Contact', 'Require', 'Proxy-Authorization', 'Replaces', 'l'].map(
-    (name) => [{[name]: 'x'}, /SIP's own/] as const,
+    (name): [Record<string, HeaderValue>, RegExp] => [{[name]: 'x'}, /SIP's own/],
   ),
   [{'X-A': 'a\r\nRoute: <sip:evil>'}, /one line/],
   [{'X-A': 'a'.repeat(1001)}, /1000/],

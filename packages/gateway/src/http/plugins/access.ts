@@ -72,6 +72,8 @@ async function identify(
   services: Services,
   allowed: readonly Principal['kind'][],
 ): Promise<Principal> {
+  if (allowed.includes('project'))
+    return services.opentok.projects.authenticate(request.headers['x-opentok-auth']);
   const {authorization} = request.headers;
   const cookie = request.cookies[sessionCookie];
   if (authorization === undefined && cookie && allowed.includes('browser')) {

@@ -22,6 +22,12 @@ export const openapi = fp(
               'A JWT of your application server, signed with the shared secret or a key of your JWKS.',
             ),
             browser: bearer('A session token from POST /v1/sessions.'),
+            project: {
+              type: 'apiKey',
+              in: 'header',
+              name: 'X-OPENTOK-AUTH',
+              description: "A JWT as OpenTok's SDKs make it, signed with the project's secret (HS256).",
+            },
             asterisk: {
               type: 'http',
               scheme: 'basic',
@@ -35,6 +41,7 @@ export const openapi = fp(
           {name: 'rooms', description: 'Rooms and how phones join them.'},
           {name: 'calls', description: 'Phones in rooms, each by itself.'},
           {name: 'callbacks', description: 'Called by LiveKit and Asterisk.'},
+          {name: 'opentok', description: "The dial API, as OpenTok's SDKs use it."},
           {name: 'operations', description: 'For operators.'},
         ],
       },

@@ -1,0 +1,123 @@
+import formbody from '@fastify/formbody';
+import {Type} from '@fastify/type-provider-typebox';
+import type {FastifyRequest} from 'fastify';
+import {actorOf} from '../../auth/principal.js';
+import {GatewayError} from '../../errors.js';
+import {apiKeyPattern} from '../../opentok/session-id.js';
+import {principalOf} from '../plugins/access.js';
+import type {RoutePlugin} from '../route-plugin.js';
+import {answers, RoomName} from '../schemas.js';
+
+const ApiKey = Type.String({pattern: apiKeyPattern.source});
+const Connection = Type.Object({
+  apiKey: ApiKey,
+  sessionId: RoomName,
+  connectionId: Type.String({minLength: 1, maxLength: 300}),
+});
+const Session = Type.Omit(Connection, ['connectionId']);
+const Digits = Type.Object({
+  digits: Type.String({
+    pattern: '^[0-9*#p]{1,100}$',
+    description: '0-9, *, #; "p" pauses for half a second.',
+  }),
+});
+
+/** The project that a request is from. Throws `forbidden` when its path names another. */
+function projectOf(request: FastifyRequest<{Params: {apiKey: string}}>) {
+  const project = principalOf(request, 'project');
+  if (project.id !== request.params.apiKey) throw new GatewayError('forbidden', {detail: 'another project'});
+  return project;
+}
+
+/** The dial API, with the paths and formats that OpenTok's SDKs use. */
+export const opentok: RoutePlugin = async (app, {services}) => {
+  await app.register(formbody);
+  const {sessions, phones} = services.opentok;
+  const access = {config: {access: ['project']}} as const;
+  const tags = ['opentok'];
+
+  app.post(
+    '/session/create',
+    {
+      ...access,
+      schema: {
+        tags,
+        summary: 'Make a session: a room of the same name',
+        description:
+          'Every session is routed, and may be dialled into and out of. What else is asked for is passed over.',
+        consumes: ['application/x-www-form-urlencoded'],
+        response: answers({
+          200: Type.Array(
+            Type.Object({session_id: RoomName, project_id: Type.String(), create_dt: Type.String()}),
+          ),
+        }),
+      },
+    },
+    async (request) => {
+      const project = principalOf(request, 'project');
+      const {name, createdAt} = await sessions.create(project.id, actorOf(project));
+      return [{session_id: name, project_id: project.id, create_dt: createdAt.toUTCString()}];
+    },
+  );
+
+  app.post(
+    '/v2/project/:apiKey/session/:sessionId/play-dtmf',
+    {
+      ...access,
+      schema: {
+        tags,
+        summary: 'Play digits to all phones of a session',
+        params: Session,
+        body: Digits,
+        response: answers({200: Type.Object({})}),
+      },
+    },
+    async (request) => {
+      const project = projectOf(request);
+      await sessions.require(project.id, request.params.sessionId);
+      await phones.playDigits(request.params.sessionId, request.body.digits, actorOf(project));
+      return {};
+    },
+  );
+
+  app.post(
+    '/v2/project/:apiKey/session/:sessionId/connection/:connectionId/play-dtmf',
+    {
+      ...access,
+      schema: {
+        tags,
+        summary: 'Play digits to one phone',
+        params: Connection,
+        body: Digits,
+        response: answers({200: Type.Object({})}),
+      },
+    },
+    async (request) => {
+      const project = projectOf(request);
+      const {sessionId, connectionId} = request.params;
+      await sessions.require(project.id, sessionId);
+      await phones.playDigitsTo(sessionId, connectionId, request.body.digits, actorOf(project));
+      return {};
+    },
+  );
+
+  app.delete(
+    '/v2/project/:apiKey/session/:sessionId/connection/:connectionId',
+    {
+      ...access,
+      schema: {
+        tags,
+        summary: 'End the call of a phone',
+        params: Connection,
+        response: answers({204: Type.Null()}),
+      },
+    },
+    async (request, reply) => {
+      const project = projectOf(request);
+      const {sessionId, connectionId} = request.params;
+      await sessions.require(project.id, sessionId);
+      await phones.disconnect(sessionId, connectionId, actorOf(project));
+      return reply.code(204).send(null);
+    },
+  );
+};

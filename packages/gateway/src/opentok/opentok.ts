@@ -1,0 +1,34 @@
+import type {Calls} from '../calls/calls.js';
+import type {CallControl} from '../calls/control.js';
+import type {Queries} from '../database/database.js';
+import type {Rooms} from '../rooms/rooms.js';
+import type {Vault} from '../secrets/vault.js';
+import type {Settings} from '../settings/table.js';
+import {OpenTokPhones} from './phones.js';
+import {Projects} from './projects.js';
+import {OpenTokSessions} from './sessions.js';
+
+/** The dial API's parts. */
+export interface OpenTok {
+  projects: Projects;
+  sessions: OpenTokSessions;
+  phones: OpenTokPhones;
+}
+
+interface OpenTokOptions {
+  settings: Settings;
+  queries: Queries;
+  vault: Vault;
+  rooms: Rooms;
+  calls: Calls;
+  control: CallControl;
+  clock: () => number;
+}
+
+export function createOpenTok({settings, queries, vault, rooms, clock, ...rest}: OpenTokOptions): OpenTok {
+  return {
+    projects: new Projects({queries, vault, clock}),
+    sessions: new OpenTokSessions({rooms, language: settings.ROOM_TELEPHONY_DEFAULT_LANGUAGE, clock}),
+    phones: new OpenTokPhones(rest),
+  };
+}
