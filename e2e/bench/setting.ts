@@ -76,7 +76,8 @@ export async function setUp() {
       await once(naive, 'message');
       await connect(stack, channelId, media.id);
     },
-    async page() {
+    /** Opens a page of e2e/pages, in a browser of its own. `global` is there when it is ready. */
+    async page(name = 'bench', global = 'bench') {
       const executablePath = findChromium();
       const trust = `--ignore-certificate-errors-spki-list=${stack.addresses.spki}`;
       const browser = await chromium.launch({
@@ -86,15 +87,15 @@ export async function setUp() {
       closers.push(() => browser.close());
       const site = await servePages(stack.addresses, {
         root,
-        cacheDir: join(root, '.cache/vite-bench'),
-        optimizeDeps: {entries: ['e2e/pages/bench.html']},
+        cacheDir: join(root, `.cache/vite-bench-${name}`),
+        optimizeDeps: {entries: [`e2e/pages/${name}.html`]},
         server: {watch: null, hmr: false},
       });
       closers.push(() => site.close());
       const page = await browser.newPage({baseURL: site.url});
       page.on('pageerror', (error) => console.error(error));
-      await page.goto('/e2e/pages/bench.html');
-      await page.waitForFunction(() => 'bench' in globalThis);
+      await page.goto(`/e2e/pages/${name}.html`);
+      await page.waitForFunction((global) => global in globalThis, global);
       return page;
     },
     async close() {
