@@ -5,7 +5,7 @@ import {until} from 'lit/directives/until.js';
 import {fakePhone, type FakePhone} from '../../packages/elements/src/testing/fake-phone.js';
 import {fakeRoom, phoneInRoom} from '../../packages/elements/src/testing/fake-room.js';
 
-export {FakeConference, FakeLeg, fakeRoom, phoneInRoom};
+export {FakeConference, FakeLeg, fakeRoom};
 
 /** A story inside a provider with a phone and a room, both made of fakes: `act` plays the others. */
 export function stagedRoom(
