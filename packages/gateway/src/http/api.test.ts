@@ -297,8 +297,8 @@ onEachDatabase((database) => {
     const basic = (password: string) => `Basic ${Buffer.from(`one:${password}`).toString('base64')}`;
     const form = {'content-type': 'application/x-www-form-urlencoded'};
 
-    async function setUpRealtime() {
-      const own = await setUp({ASTERISK_ENDPOINT_FIELDS: '{"media_address": "127.0.0.1"}'});
+    async function setUpRealtime(settings: Record<string, string> = {}) {
+      const own = await setUp({ASTERISK_ENDPOINT_FIELDS: '{"media_address": "127.0.0.1"}', ...settings});
       await own.services.mappings.add(alice, 'operator');
       const provider = {...alice, sipUser: 'bob', sipHost: 'provider.example', sipPort: 5061, userId: '435'};
       await own.services.mappings.add({...provider, sipParameters: {transport: 'tls'}}, 'operator');
@@ -394,6 +394,18 @@ onEachDatabase((database) => {
       for (const refused of [question('wrong', '/multi,id%20LIKE=%25'), question(testSecrets.realtime, '')])
         expect((await refused).json()).toMatchObject({code: 'token-invalid'});
       expect(logged()).not.toContain(testSecrets.realtime);
+    });
+
+    test('is asked as often as calls need, and lets nobody guess the secret for long', async () => {
+      const {post} = await setUpRealtime({RATE_LIMIT_MAX: '3'});
+      const ask = async (secret: string) =>
+        (await post('/realtime/ps_aors', `${questionBody('one', secret)}/single,id=x`, undefined, form))
+          .statusCode;
+      for (let count = 0; count < 5; count++) expect(await ask(testSecrets.realtime)).toBe(200);
+      const guesses: number[] = [];
+      for (let count = 0; count < 4; count++) guesses.push(await ask('a guess'));
+      expect(guesses).toEqual([401, 401, 401, 429]);
+      expect(await ask(testSecrets.realtime)).toBe(200);
     });
 
     test('names the present side of a provider anew when its password changes, and keeps the rows apart', async () => {
