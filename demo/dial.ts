@@ -3,6 +3,7 @@ import type {StackUser} from '../packages/stack/src/users.js';
 import type {PageAddresses} from '../packages/stack/src/vite.js';
 import {html, nothing} from 'lit';
 import {addressOf, type Settings} from './settings.js';
+import {spaced} from './spaced.js';
 import type {DemoTexts} from './texts.js';
 
 const answers = [
@@ -65,9 +66,4 @@ function windowLink({number, name}: Entry, settings: Settings, texts: DemoTexts)
     aria-label="${texts.window}: ${texts.person(name)}"
     >${texts.window} <span aria-hidden="true">↗</span></a
   >`;
-}
-
-/** As one writes a Swiss number. */
-function spaced(number: string): string {
-  return number.replace(/^(\+41)(\d\d)(\d{3})(\d\d)(\d\d)$/, '$1 $2 $3 $4 $5');
 }

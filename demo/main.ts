@@ -5,11 +5,10 @@ import {render} from 'lit';
 import {callView, CallStory} from './call.js';
 import {codeView} from './code.js';
 import {dialList, dialView} from './dial.js';
+import {dress, place, problem, readAddresses, showPages} from './page.js';
 import {addressOf, readSettings, type Settings} from './settings.js';
 import {settingsView} from './settings-view.js';
 import {texts} from './texts.js';
-
-const place = (id: string) => document.getElementById(id)!;
 
 const phone = document.createElement('sidetone-softphone');
 const keypad = document.createElement('sidetone-dialpad');
@@ -22,7 +21,7 @@ phone.voicemail = true;
 
 async function open(): Promise<void> {
   const addresses = await readAddresses();
-  let settings = readSettings(addresses.users);
+  let settings = readSettings(Object.keys(addresses.users));
   const story = new CallStory(show);
 
   /** Another engine, another language: the address of the window says so too. */
@@ -41,10 +40,8 @@ async function open(): Promise<void> {
   function show(): void {
     const words = texts[settings.lang];
     const user = addresses.users[settings.as as keyof typeof addresses.users];
-    const {lang, dir, theme} = settings;
-    Object.assign(document.documentElement, {lang, dir});
-    document.documentElement.style.colorScheme = theme;
-    document.title = `${user.displayName} · Sidetone`;
+    dress(settings, user.displayName);
+    if (addresses.gateway && addresses.livekit) showPages('phone', settings, words);
     phone.engine = settings.engine;
     phone.displayName = user.displayName;
     const list = dialList(addresses, user);
@@ -73,15 +70,7 @@ async function farEnd({asterisk, users, extensions}: PageAddresses) {
   return {server: `wss://${pbx.domain}/ws`, openSocket: pbx.openSocket};
 }
 
-async function readAddresses(): Promise<PageAddresses> {
-  const response = await fetch('/addresses.json');
-  return (await response.json()) as PageAddresses;
-}
-
 open().catch((error: unknown) => {
-  const problem = document.createElement('p');
-  problem.className = 'problem';
-  problem.textContent = texts.en.noStack;
-  place('phone').replaceChildren(problem);
+  place('phone').replaceChildren(problem(texts.en.noStack));
   throw error;
 });

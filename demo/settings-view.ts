@@ -1,4 +1,3 @@
-import type {StackUser} from '../packages/stack/src/users.js';
 import {html} from 'lit';
 import {addressOf, engines, themes, type Settings} from './settings.js';
 import {languages, type DemoTexts, type Language} from './texts.js';
@@ -13,17 +12,18 @@ interface Choice<T extends string> {
 /** Who, with which engine, in which language and light. */
 export function settingsView(
   settings: Settings,
-  users: Record<string, StackUser>,
+  people: Readonly<Record<string, {displayName: string}>>,
   texts: DemoTexts,
   change: (changes: Partial<Settings>) => void,
+  page?: string,
 ) {
   const entries = <T extends string>(names: Record<T, string>) => Object.entries(names) as [T, string][];
   return html`
     ${select({
       label: texts.user,
       value: settings.as,
-      choices: Object.entries(users).map(([name, {displayName}]) => [name, displayName] as const),
-      choose: (as) => location.assign(addressOf({...settings, as})),
+      choices: Object.entries(people).map(([name, {displayName}]) => [name, displayName] as const),
+      choose: (as) => location.assign(addressOf({...settings, as}, page)),
     })}
     ${select({
       label: texts.engine,

@@ -1,4 +1,3 @@
-import type {StackUser} from '../packages/stack/src/users.js';
 import {languages, type Language} from './texts.js';
 
 export const themes = ['light dark', 'light', 'dark'] as const;
@@ -18,12 +17,12 @@ function pick<T extends string>(value: string | null, choices: readonly T[]): T 
 }
 
 /** What the address says; what it leaves out is the first choice. */
-export function readSettings(users: Record<string, StackUser>, search = location.search): Settings {
+export function readSettings(people: readonly string[], search = location.search): Settings {
   const query = new URLSearchParams(search);
   const wished = [query.get('lang'), ...navigator.languages.map((tag) => tag.slice(0, 2))];
   const lang = wished.find((tag): tag is Language => tag !== null && tag in languages) ?? 'en';
   return {
-    as: pick(query.get('as'), Object.keys(users)),
+    as: pick(query.get('as'), people),
     engine: pick(query.get('engine'), Object.keys(engines) as Settings['engine'][]),
     lang,
     dir: pick(query.get('dir'), [languages[lang].dir, 'ltr', 'rtl']),
@@ -32,11 +31,11 @@ export function readSettings(users: Record<string, StackUser>, search = location
 }
 
 /** The address of a window with these settings. */
-export function addressOf({as, engine, lang, dir, theme}: Settings): string {
+export function addressOf({as, engine, lang, dir, theme}: Settings, page = './'): string {
   const query = new URLSearchParams({as});
   if (engine !== 'jssip') query.set('engine', engine);
   query.set('lang', lang);
   if (dir !== languages[lang].dir) query.set('dir', dir);
   if (theme !== themes[0]) query.set('theme', theme);
-  return `./?${query}`;
+  return `${page}?${query}`;
 }

@@ -10,6 +10,18 @@ export const languages = {
 export type Language = keyof typeof languages;
 
 const en = {
+  phonePage: 'Phone',
+  roomPage: 'Room',
+  callIn: 'Call into the room',
+  joinFirst: 'Join the room first.',
+  roomNumber: 'The room’s number:',
+  numbers: {
+    speaks: 'Speaks to you',
+    echo: 'Sends back what it hears',
+    busy: 'Busy',
+    declines: 'Declined',
+    ringing: 'Rings and rings',
+  },
   dial: 'Dial',
   echo: 'Hear yourself',
   tone: 'A steady tone',
@@ -40,6 +52,18 @@ const en = {
 export type DemoTexts = typeof en;
 
 const de: DemoTexts = {
+  phonePage: 'Telefon',
+  roomPage: 'Konferenz',
+  callIn: 'In die Konferenz holen',
+  joinFirst: 'Zuerst der Konferenz beitreten.',
+  roomNumber: 'Nummer der Konferenz:',
+  numbers: {
+    speaks: 'Spricht zu Ihnen',
+    echo: 'Schickt zurück, was es hört',
+    busy: 'Besetzt',
+    declines: 'Abgelehnt',
+    ringing: 'Läutet und läutet',
+  },
   dial: 'Wählen',
   echo: 'Sich selbst hören',
   tone: 'Ein gleichmäßiger Ton',
@@ -68,6 +92,18 @@ const de: DemoTexts = {
 };
 
 const fr: DemoTexts = {
+  phonePage: 'Téléphone',
+  roomPage: 'Salle',
+  callIn: 'Appeler dans la salle',
+  joinFirst: 'Rejoignez d’abord la salle.',
+  roomNumber: 'Numéro de la salle :',
+  numbers: {
+    speaks: 'Vous parle',
+    echo: 'Renvoie ce qu’il entend',
+    busy: 'Occupé',
+    declines: 'Refusé',
+    ringing: 'Sonne sans fin',
+  },
   dial: 'Composer',
   echo: 'S’entendre soi-même',
   tone: 'Une tonalité continue',
@@ -96,6 +132,18 @@ const fr: DemoTexts = {
 };
 
 const es: DemoTexts = {
+  phonePage: 'Teléfono',
+  roomPage: 'Sala',
+  callIn: 'Llamar a la sala',
+  joinFirst: 'Primero, entre en la sala.',
+  roomNumber: 'Número de la sala:',
+  numbers: {
+    speaks: 'Le habla',
+    echo: 'Devuelve lo que oye',
+    busy: 'Ocupado',
+    declines: 'Rechazado',
+    ringing: 'Suena sin parar',
+  },
   dial: 'Marcar',
   echo: 'Oírse a uno mismo',
   tone: 'Un tono continuo',
@@ -124,6 +172,18 @@ const es: DemoTexts = {
 };
 
 const ar: DemoTexts = {
+  phonePage: 'الهاتف',
+  roomPage: 'الغرفة',
+  callIn: 'اتصل بأحد إلى الغرفة',
+  joinFirst: 'انضم إلى الغرفة أولاً.',
+  roomNumber: 'رقم الغرفة:',
+  numbers: {
+    speaks: 'يتحدث إليك',
+    echo: 'يعيد ما يسمعه',
+    busy: 'مشغول',
+    declines: 'مرفوض',
+    ringing: 'يرن بلا توقف',
+  },
   dial: 'اطلب',
   echo: 'اسمع صوتك',
   tone: 'نغمة ثابتة',

@@ -1,22 +1,5 @@
-import type {Page} from '@playwright/test';
+import {focused, tabTo} from '../support/keyboard.js';
 import {expect, test} from '../support/test.js';
-
-/** What has the focus, as a screen reader would say it. */
-const focused = (page: Page) =>
-  page.evaluate(() => {
-    let at = document.activeElement;
-    while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-    return at?.getAttribute('aria-label') ?? at?.textContent?.trim() ?? '';
-  });
-
-/** Presses Tab until something with this name has the focus. */
-async function tabTo(page: Page, name: string): Promise<void> {
-  for (let presses = 0; presses < 40; presses++) {
-    if ((await focused(page)) === name) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`Tab does not lead to "${name}", but to "${await focused(page)}".`);
-}
 
 test('a call by keyboard alone, from page load to hang-up', async ({window, stack}) => {
   const alice = await window('alice');

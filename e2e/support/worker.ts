@@ -1,6 +1,7 @@
 import {test as base} from '@playwright/test';
 import {mkdir, readdir, rm} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
+import {demoSessions} from '../../packages/stack/src/demo/sessions.js';
 import {servePages, type PageServer} from '../../packages/stack/src/page-server.js';
 import {
   createStack,
@@ -81,6 +82,7 @@ export const workerTest = base.extend<object, WorkerOptions & WorkerFixtures>({
         cacheDir: `${repository}.cache/vite-e2e-${parallelIndex}`,
         // Found before the first page is opened, so that no page reloads for a library found late.
         optimizeDeps: {entries: ['e2e/pages/*.html', 'demo/*.html']},
+        plugins: stack.gateway ? [demoSessions(stack.gateway)] : [],
         server: {port: pagePort, strictPort: true, watch: null, hmr: false},
       });
       await use(site);

@@ -6,6 +6,7 @@ export {ariApplication, extensions, holdTone, pinDialogue, timeouts} from './ext
 export {GatewayClient, type DialIn, type SessionRights} from './gateway/client.js';
 export type {GatewayOptions} from './gateway/settings.js';
 export type {LiveKitOptions} from './livekit/prepare.js';
+export {providerNumbers} from './provider/numbers.js';
 export {Provider, type ProviderOptions} from './provider/provider.js';
 export {startRedis, type Redis} from './redis/redis.js';
 export {SipCapture} from './sip/capture.js';
@@ -17,7 +18,7 @@ export {createStack, type Stack, type StackOptions} from './stack.js';
 export {StackError} from './system/error.js';
 export type {WaitOptions} from './system/event-log.js';
 export {isAlive} from './system/lock.js';
-export {freeTcpPorts} from './system/ports.js';
+export {freeTcpPorts, freeUdpPort} from './system/ports.js';
 export type {Report} from './system/report.js';
 export {sipDomain, type StackUser, type StackUsers, type UserName} from './users.js';
 export type {PageAddresses} from './vite.js';

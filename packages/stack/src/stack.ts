@@ -111,7 +111,7 @@ export async function createStack(options: StackOptions = {}): Promise<Stack> {
   };
   const parts = plan
     ? await plan.build({
-        asterisk: {ari: asteriskAddress.ari.url, wss: asteriskAddress.wss},
+        asterisk: {ari: asteriskAddress.ari.url, ws: asteriskAddress.ws, wss: asteriskAddress.wss},
         livekit: room ? room.address : undefined,
         certificates,
       })

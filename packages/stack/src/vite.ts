@@ -1,5 +1,6 @@
 import type {Plugin} from 'vite';
 import type {Addresses, GatewayAddress, LiveKitAddress} from './addresses.js';
+import type {providerNumbers} from './provider/numbers.js';
 
 /** What a page may know of a stack: the content of `/addresses.json`. */
 export type PageAddresses = Pick<Addresses, 'users' | 'extensions'> & {
@@ -7,14 +8,18 @@ export type PageAddresses = Pick<Addresses, 'users' | 'extensions'> & {
   asterisk?: Pick<Addresses['asterisk'], 'version' | 'ws' | 'wss'>;
   livekit?: Pick<LiveKitAddress, 'version' | 'url'>;
   gateway?: Pick<GatewayAddress, 'url' | 'roomNumber'>;
+  /** What can be called out of a room. */
+  numbers?: typeof providerNumbers;
 };
 
 /** Only what is named here: a stack's own addresses hold secrets of servers. */
-function withoutSecrets({users, extensions, asterisk, livekit, gateway}: PageAddresses): PageAddresses {
+function withoutSecrets(addresses: PageAddresses): PageAddresses {
+  const {users, extensions, asterisk, livekit, gateway, numbers} = addresses;
   return {
     ...(asterisk && {asterisk: {version: asterisk.version, ws: asterisk.ws, wss: asterisk.wss}}),
     ...(livekit && {livekit: {version: livekit.version, url: livekit.url}}),
     ...(gateway && {gateway: {url: gateway.url, roomNumber: gateway.roomNumber}}),
+    ...(numbers && {numbers}),
     users,
     extensions,
   };

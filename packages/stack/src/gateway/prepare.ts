@@ -19,7 +19,7 @@ export interface GatewayPlan {
   webhook: string;
   /** Makes the processes and what Asterisk needs, once it is known where the rest is. Nothing is started yet. */
   build(around: {
-    asterisk: {ari: string; wss: string};
+    asterisk: {ari: string; ws: string; wss: string};
     livekit: LiveKitAddress | undefined;
     certificates: Certificates;
   }): Promise<GatewayParts>;

@@ -17,6 +17,8 @@ export interface GatewayOptions {
   speech?: boolean;
   /** Origins of the pages that may use it. */
   origins?: readonly string[];
+  /** Browsers are told of Asterisk's plain WebSocket: those that do not trust the stack's certificates, on this machine. */
+  plainWebSocket?: boolean;
   /** Put over the stack's own, by their environment's names. */
   settings?: Readonly<Record<string, string>>;
 }
@@ -48,7 +50,7 @@ interface Surroundings {
   sqlPort: number;
   prompts: string;
   secrets: GatewaySecrets;
-  asterisk: {ari: string; wss: string};
+  asterisk: {ari: string; ws: string; wss: string};
   livekit: LiveKitAddress | undefined;
   /** Addresses of the bridges. */
   bridges: readonly string[];
@@ -59,7 +61,8 @@ export const asteriskId = 'stack';
 /** The environment of one gateway. */
 export function gatewaySettings(options: GatewayOptions, around: Surroundings): Record<string, string> {
   const {folder, port, sqlPort, prompts, secrets, asterisk, livekit, bridges} = around;
-  const {databaseUrl, origins = [], settings} = options;
+  const {databaseUrl, origins = [], plainWebSocket = false, settings} = options;
+  const server = plainWebSocket ? asterisk.ws : asterisk.wss;
   return {
     PORT: `${port}`,
     CORS_ORIGINS: origins.join(','),
@@ -70,9 +73,7 @@ export function gatewaySettings(options: GatewayOptions, around: Surroundings): 
     JWT_SECRET: secrets.jwt,
     REALTIME_SECRET: secrets.realtime,
     SIP_DOMAINS: sipDomain,
-    ASTERISK: JSON.stringify([
-      {id: asteriskId, ari: {...secrets.ari, url: asterisk.ari}, wss: [asterisk.wss]},
-    ]),
+    ASTERISK: JSON.stringify([{id: asteriskId, ari: {...secrets.ari, url: asterisk.ari}, wss: [server]}]),
     ASTERISK_ENDPOINT_FIELDS: JSON.stringify({
       media_address: '127.0.0.1',
       bind_rtp_to_media_address: 'yes',

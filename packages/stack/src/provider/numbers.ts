@@ -12,9 +12,8 @@ export const providerNumbers = {
   ringing: '+41446681814',
 } as const;
 
-/** What each of them does, in the context `provider`. */
-export const providerNumbersDialplan = `[provider]
-exten => ${providerNumbers.speaks},1,Answer()
+/** What each of them does. */
+export const numbersDialplan = `exten => ${providerNumbers.speaks},1,Answer()
  same => n(speak),Playback(demo-congrats)
  same => n,Wait(1)
  same => n,Goto(speak)

@@ -1,6 +1,7 @@
 import {createStack, type Stack} from '../stack.js';
 import {Caller} from '../telephone/caller.js';
 import {freeTcpPorts, freeUdpPort} from '../system/ports.js';
+import {numbersDialplan} from './numbers.js';
 
 export interface ProviderOptions {
   folder: string;
@@ -19,6 +20,7 @@ export class Provider {
     readonly stack: Stack,
     /** Of SIP. TCP has the port of UDP. */
     readonly ports: {udp: number; tls: number},
+    private readonly accounts: Readonly<Record<string, string>>,
   ) {}
 
   static async create(options: ProviderOptions): Promise<Provider> {
@@ -35,7 +37,25 @@ export class Provider {
         'extensions.conf': dialplan,
       },
     });
-    return new Provider(stack, ports);
+    return new Provider(stack, ports, options.accounts);
+  }
+
+  /** For another Asterisk's `pjsip.conf`: the endpoint `provider`, through which it calls numbers here as one of the users. */
+  trunk(user: string): string {
+    return `[provider]
+type=auth
+username=${user}
+password=${this.accounts[user] ?? ''}
+[provider]
+type=aor
+contact=sip:127.0.0.1:${this.ports.udp}
+[provider]
+type=endpoint
+aors=provider
+outbound_auth=provider
+from_user=${user}
+context=none
+${media}`;
   }
 
   /** Somebody calls a user, who is registered there, and resolves when the user has answered. */
@@ -114,9 +134,9 @@ ${['endpoint', 'auth', 'aor'].map((type) => `${type}=config,pjsip.conf,criteria=
 registration=memory
 `;
 
-/** Calls of account holders go into the application that tests drive, with the number that was dialled. */
+/** Other numbers than those that answer by themselves go into the application that tests drive, with the number that was dialled. */
 const dialplan = `[provider]
-exten => _[+0-9a-z].,1,Answer()
+${numbersDialplan}exten => _[+0-9a-z].,1,Answer()
  same => n,Stasis(sidetone-test,called,\${EXTEN})
  same => n,Hangup()
 `;

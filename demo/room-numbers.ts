@@ -1,0 +1,73 @@
+import type {Conference} from '@sidetone/core';
+import type {PageAddresses} from '../packages/stack/src/vite.js';
+import {html, nothing} from 'lit';
+import {addressOf, type Settings} from './settings.js';
+import {spaced} from './spaced.js';
+import type {DemoTexts} from './texts.js';
+
+interface Person {
+  displayName: string;
+  /** Has a phone too. */
+  account: boolean;
+}
+
+/** Who can be in the room: two with a phone each, and one without. */
+export function peopleOf({users}: Pick<PageAddresses, 'users'>): Record<string, Person> {
+  const {alice, bob} = users;
+  return {
+    alice: {displayName: alice.displayName, account: true},
+    bob: {displayName: bob.displayName, account: true},
+    guest: {displayName: 'Grace', account: false},
+  };
+}
+
+/** Whom to call into the room, and where the others are. */
+export function numbersView(
+  addresses: PageAddresses,
+  settings: Settings,
+  texts: DemoTexts,
+  {conference, account}: {conference: Conference | undefined; account: boolean},
+) {
+  const joined = conference?.state === 'joined';
+  const others = Object.entries(peopleOf(addresses)).filter(([name]) => name !== settings.as);
+  return html`
+    <h2 id="numbers-title">${texts.callIn}</h2>
+    <ul>
+      ${Object.entries(addresses.numbers ?? {}).map(
+        ([what, number]) =>
+          html`<li>
+            <button
+              type="button"
+              data-dial=${number}
+              aria-disabled=${!joined}
+              @click=${() => joined && void conference.dialOut(number).catch(() => {})}
+            >
+              <bdi class="number long">${spaced(number)}</bdi>
+              <span class="what">${texts.numbers[what as keyof DemoTexts['numbers']]}</span>
+            </button>
+          </li>`,
+      )}
+      ${others.map(
+        ([name, {displayName}]) =>
+          html`<li>
+            <span class="what person">${displayName}</span>
+            <a
+              class="window"
+              href=${addressOf({...settings, as: name}, './room.html')}
+              target="_blank"
+              aria-label="${texts.window}: ${displayName}"
+              >${texts.window} <span aria-hidden="true">↗</span></a
+            >
+          </li>`,
+      )}
+    </ul>
+    ${joined ? nothing : html`<p class="nothing">${texts.joinFirst}</p>`}
+    ${
+      account && addresses.gateway
+        ? html`<p class="nothing">
+            ${texts.roomNumber} <bdi class="pin">${addresses.gateway.roomNumber}</bdi>
+          </p>`
+        : nothing
+    }
+  `;
+}
