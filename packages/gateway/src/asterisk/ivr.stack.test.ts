@@ -1,14 +1,13 @@
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {holdTone} from '@sidetone/stack';
+import {Caller, holdTone} from '@sidetone/stack';
 import {afterAll, afterEach, beforeAll, beforeEach, expect, test, vi} from 'vitest';
 import {openDatabase, type Database} from '../database/database.js';
 import {asteriskLeases, calls} from '../database/schema.js';
 import type {PromptName} from '../ivr/prompts.js';
 import type {RunningPart} from '../serve.js';
 import {createTestGateway, type TestGateway} from '../testing/services.js';
-import {Caller} from '../testing/telephony/caller.js';
 import {asteriskSetting, createExchange, dialInNumber, type Exchange} from '../testing/telephony/exchange.js';
 import {FakeBridge} from '../testing/telephony/fake-bridge.js';
 import {promptTone, writeTonePrompts} from '../testing/telephony/tone-prompts.js';

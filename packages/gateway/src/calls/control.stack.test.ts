@@ -1,12 +1,12 @@
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {Caller} from '@sidetone/stack';
 import {afterAll, afterEach, beforeAll, beforeEach, expect, test, vi} from 'vitest';
 import {asteriskPart} from '../asterisk/part.js';
 import {openDatabase, type Database} from '../database/database.js';
 import type {RunningPart} from '../serve.js';
 import {createTestGateway, type TestGateway} from '../testing/services.js';
-import {Caller} from '../testing/telephony/caller.js';
 import {asteriskSetting, createExchange, dialInNumber, type Exchange} from '../testing/telephony/exchange.js';
 import {FakeBridge} from '../testing/telephony/fake-bridge.js';
 import {writeTonePrompts} from '../testing/telephony/tone-prompts.js';

@@ -1,1 +1,0 @@
-export {Caller} from '@sidetone/stack';
