@@ -67,7 +67,7 @@ const {url: site = ''} = await startDemo({
   folder: join(repository, '.stack/pictures'),
   pages: join(repository, 'demo'),
   port,
-  report: console.log,
+  report: (line) => process.stdout.write(`${line}\n`),
   onUp: (close) => closers.push(close),
 });
 const executablePath = findChromium();
