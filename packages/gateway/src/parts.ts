@@ -1,7 +1,9 @@
+import {statusesPart} from './calls/part.js';
 import type {Part} from './serve.js';
 
 /** All that runs beside the HTTP API, in the order in which it starts. */
 export const parts: readonly Part[] = [
+  statusesPart,
   // Loaded when it is needed: LiveKit's native library comes with it.
   {
     name: 'asterisk',

@@ -1,9 +1,6 @@
-import {AsteriskReach} from './asterisk/reach.js';
 import {Applications} from './auth/applications.js';
 import {Sessions} from './auth/sessions.js';
-import {CallCommands} from './calls/commands.js';
-import {CallControl} from './calls/control.js';
-import {Calls} from './calls/calls.js';
+import {createPhones, type Phones} from './calls/phones.js';
 import {openDatabase, type Database} from './database/database.js';
 import {LiveKit} from './livekit/livekit.js';
 import {Webhooks} from './livekit/webhooks.js';
@@ -39,15 +36,13 @@ export interface Services {
   realtime: Realtime;
   rooms: Rooms;
   pins: PinResolver;
+  phones: Phones;
   opentok: OpenTok;
   /** `undefined` when none is configured. */
   livekit: LiveKit | undefined;
   webhooks: Webhooks;
   /** ms since 1970. */
   clock: () => number;
-  calls: Calls;
-  control: CallControl;
-  commands: CallCommands;
   /** `draining`: the gateway is going down, and should be given nothing new. */
   lifecycle: {draining: boolean};
 }
@@ -76,10 +71,7 @@ export async function createServices(settings: Settings, options: ServiceOptions
     clock,
   });
   const rooms = new Rooms({queries, vault, pins: pinMaker});
-  const reach = new AsteriskReach(settings.ASTERISK);
-  const calls = new Calls(queries);
-  const commands = new CallCommands({queries, nudge: (...to) => reach.nudge(...to)});
-  const control = new CallControl({queries, calls, commands, rooms, reach});
+  const phones = createPhones({settings, queries, vault, mappings, rooms, log, clock});
   return {
     settings,
     log,
@@ -91,6 +83,8 @@ export async function createServices(settings: Settings, options: ServiceOptions
     mappings,
     credentials,
     rooms,
+    phones,
+    opentok: createOpenTok({settings, queries, vault, rooms, clock, ...phones}),
     sessions: new Sessions(keys.session, settings.SESSION_LIFE, clock),
     applications: new Applications(settings, clock),
     autocreate: new Autocreate(settings, mappings),
@@ -104,12 +98,8 @@ export async function createServices(settings: Settings, options: ServiceOptions
       phoneFirst: settings.ROOM_TELEPHONY_PHONE_FIRST,
       metrics,
     }),
-    calls,
-    commands,
-    control,
-    opentok: createOpenTok({settings, queries, vault, rooms, calls, control, clock}),
     livekit: LiveKit.from(settings),
-    webhooks: new Webhooks({queries, rooms, tolerance: settings.WEBHOOK_TOLERANCE, clock}),
+    webhooks: new Webhooks({queries, rooms, statuses: phones.statuses, tolerance: settings.WEBHOOK_TOLERANCE, clock}),
   };
 }
 

@@ -2,6 +2,8 @@
 export const application = 'sidetone';
 /** First argument of a call for the IVR. */
 export const ivrArgument = 'ivr';
+/** First argument of a channel that the gateway has made to call a phone. */
+export const outArgument = 'out';
 /** Another application for each gateway, through which it hears what happens while another one holds the Asterisk. */
 export const watchApplication = (holder: string) => `${application}-watch-${holder}`;
 /** ARI's user event that tells whoever holds the Asterisk to look what waits for a call: its variable `call`. */

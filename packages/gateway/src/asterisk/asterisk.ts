@@ -106,6 +106,7 @@ export class Asterisk {
     const allowed: {type: AriEvent['type']}[] = [
       {type: 'ChannelDtmfReceived'},
       {type: 'ChannelDestroyed'},
+      {type: 'Dial'},
       {type: 'PlaybackFinished'},
     ];
     await this.ari

@@ -1,7 +1,8 @@
 import {expect, test} from 'vitest';
 import {readSettings} from '../settings/settings.js';
 import {testSettings} from '../testing/services.js';
-import {languagesOf, nameOf} from './part.js';
+import {nameOf} from '../calls/phone-name.js';
+import {languagesOf} from './part.js';
 import {expiry} from './registrations.js';
 
 const settings = (more: Record<string, string> = {}) => readSettings({env: {...testSettings, ...more}});

@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import {BridgePool, RtcBridge, type RoomBridge} from '@sidetone/bridge';
-import {parsePhoneNumberFromString} from 'libphonenumber-js';
+import {nameOf} from '../calls/phone-name.js';
 import {readMappingId} from '../mappings/mapping.js';
 import type {Language} from '../rooms/languages.js';
 import type {Part, RunningPart} from '../serve.js';
@@ -8,7 +8,6 @@ import type {Services} from '../services.js';
 import type {Settings} from '../settings/table.js';
 import type {IvrRules} from '../ivr/state.js';
 import {Asterisk} from './asterisk.js';
-import {CallStore} from './calls/call-store.js';
 import {Lanes} from '../calls/lanes.js';
 import {writings} from './config/dialplan.js';
 import {LeaseStore} from './lease/lease-store.js';
@@ -32,7 +31,7 @@ export function asteriskPart({bridge: given}: AsteriskPartOptions = {}): Part {
 }
 
 function start(services: Services, bridge: RoomBridge): RunningPart {
-  const {settings, database, vault, mappings, pins, rooms, commands, log} = services;
+  const {settings, database, mappings, pins, rooms, phones, log} = services;
   const holder = randomUUID();
   const leases = new LeaseStore(database.queries);
   const servers = settings.ASTERISK.map(
@@ -43,9 +42,9 @@ function start(services: Services, bridge: RoomBridge): RunningPart {
         leases,
         log,
         context: {
-          store: new CallStore(database.queries, vault),
+          store: phones.store,
           pins,
-          commands,
+          commands: phones.commands,
           bridge,
           lanes: Lanes.from(services),
           statusOf: async (room) => (await rooms.get(room)).status,
@@ -98,6 +97,7 @@ function rulesOf(settings: Settings): IvrRules {
     interDigit: settings.ROOM_TELEPHONY_INTER_DIGIT,
     total: settings.ROOM_TELEPHONY_TIME_LIMIT,
     waiting: settings.ROOM_TELEPHONY_WAITING,
+    ringing: settings.DIAL_OUT_RINGING,
     maxReturns,
   };
 }
@@ -110,13 +110,4 @@ export function languagesOf(called: string, settings: Settings): readonly [Langu
   );
   const [first = settings.ROOM_TELEPHONY_DEFAULT_LANGUAGE, ...others] = found?.[1] ?? [];
   return [first, ...others];
-}
-
-/** The caller's own name, else the number as people write it, without its last digits. */
-export function nameOf({number, name}: {number: string; name: string}, settings: Settings): string {
-  if (name && name !== number) return name;
-  if (!number) return 'Phone';
-  const parsed = parsePhoneNumberFromString(number, settings.ROOM_TELEPHONY_DEFAULT_COUNTRY);
-  const written = parsed?.isPossible() ? parsed.formatInternational() : number;
-  return written.replace(/\d(?=(?:\D*\d){0,3}$)/g, '•');
 }

@@ -1,12 +1,14 @@
 import {randomUUID} from 'node:crypto';
 import {isLegChannel, legBridge} from '@sidetone/bridge';
-import {application, ivrArgument, nudge} from './application.js';
+import {application, ivrArgument, nudge, outArgument} from './application.js';
 import {EventSocket} from './ari/events.js';
 import {laneArgument} from './lane.js';
 import type {AriChannel, AriEvent} from './ari/types.js';
-import {PhoneCall, readPlaybackId} from './calls/phone-call.js';
+import {PhoneCall, playbackNumber} from './calls/phone-call.js';
+import {shortId} from '../calls/call-entry.js';
 import type {CallContext} from './calls/context.js';
 import {persistently} from './calls/persistently.js';
+import type {StoredCall} from './calls/stored-call.js';
 import type {Lease} from './lease/lease-store.js';
 
 interface SessionOptions {
@@ -24,6 +26,13 @@ interface SessionOptions {
 
 /** Q.850: service or option not available. */
 const switchedOff = 63;
+
+/** What Asterisk tells of a phone that is called, by the status in its event `Dial`. */
+const dialEvents: Readonly<Record<string, 'dialled' | 'rings' | 'answered'>> = {
+  '': 'dialled',
+  RINGING: 'rings',
+  ANSWER: 'answered',
+};
 
 /** One gateway in charge of one Asterisk, from taking over until another takes over. */
 export class Session {
@@ -74,16 +83,27 @@ export class Session {
       case 'ChannelDtmfReceived':
         return this.#of(event.channel)?.handle({type: 'digit', digit: event.digit}, event.timestamp);
       case 'PlaybackFinished': {
-        const {callId = '', playback = 0} = readPlaybackId(event.playback.id) ?? {};
-        return this.#calls.get(callId)?.handle({type: 'played', playback});
+        const {id, target_uri: target} = event.playback;
+        const call = this.#channels.get(target.replace(/^channel:/, ''));
+        return call?.handle({type: 'played', playback: playbackNumber(id)});
       }
       case 'ChannelUserevent':
         if (event.eventname === nudge) void this.#attend(event.userevent['call']);
         return;
+      case 'Dial':
+        return this.#dialled(event);
       case 'StasisEnd':
-      case 'ChannelDestroyed':
         return this.#of(event.channel)?.handle({type: 'hung-up'});
+      case 'ChannelDestroyed': {
+        const {cause, tech_cause: code} = event;
+        return this.#of(event.channel)?.handle({type: 'hung-up', cause, ...(code && {code})});
+      }
     }
+  }
+
+  #dialled({peer, dialstatus}: Extract<AriEvent, {type: 'Dial'}>): void {
+    const type = dialEvents[dialstatus];
+    if (type) this.#of(peer)?.handle({type});
   }
 
   #of({id}: AriChannel): PhoneCall | undefined {
@@ -95,6 +115,7 @@ export class Session {
     const {context, lease, signal} = this.#options;
     const {commands, log} = context;
     try {
+      if (callId !== undefined && !this.#calls.has(callId)) await this.#takeOn(callId);
       for (const waiting of await persistently(() => commands.waiting(lease.asteriskId, callId), signal)) {
         const call = this.#calls.get(waiting.callId);
         if (call) call.obey(waiting);
@@ -103,6 +124,21 @@ export class Session {
     } catch (error) {
       if (!signal.aborted) log.error({err: error}, 'commands to calls could not be looked at');
     }
+  }
+
+  /** A phone that somebody wants to be called. */
+  async #takeOn(callId: string): Promise<void> {
+    const {context, lease, signal} = this.#options;
+    const stored = await persistently(() => context.store.find(callId), signal);
+    if (!stored || stored.asteriskId !== lease.asteriskId || this.#calls.has(callId) || signal.aborted)
+      return;
+    this.#adopt(stored).handle({type: 'found'});
+  }
+
+  #adopt(stored: StoredCall): PhoneCall {
+    const call = PhoneCall.adopt(stored, this.#options.context, this.#owner);
+    this.#keep(call);
+    return call;
   }
 
   #arrived(channel: AriChannel, [kind, called = '', trunk = '']: readonly string[]): void {
@@ -165,10 +201,14 @@ export class Session {
     this.#takingStock = this.#takingStock.then(async () => {
       const {context, signal, before, onUp} = this.#options;
       try {
-        const known = await this.#compare();
+        const {channels, adopted} = await this.#compare();
         const early = [...before(), ...(this.#early ?? [])];
         this.#early = undefined;
-        for (const event of early) if (!isStale(event, known)) this.#act(event);
+        for (const event of early) if (!isStale(event, channels)) this.#act(event);
+        for (const call of adopted) {
+          const channel = channels.get(call.channelId)?.state;
+          call.handle({type: 'found', ...(channel !== undefined && {channel})});
+        }
         await this.#attend();
         onUp();
       } catch (error) {
@@ -177,36 +217,39 @@ export class Session {
     });
   }
 
-  /** Brings together what Asterisk has and what the database has. Resolves with the ids of Asterisk's channels. */
-  async #compare(): Promise<ReadonlySet<string>> {
+  /** Brings together what Asterisk has and what the database has. Resolves with Asterisk's channels by their ids, and the calls that are new here. */
+  async #compare(): Promise<{channels: ReadonlyMap<string, AriChannel>; adopted: PhoneCall[]}> {
     const {context, lease, signal} = this.#options;
     const {ari, store} = context;
-    const [channels, own, stored] = await Promise.all([
+    const [present, own, stored] = await Promise.all([
       ari.channels(),
       ari.application(application),
       persistently(() => store.live(lease.asteriskId), signal),
     ]);
-    const alive = new Map(channels.map((channel) => [channel.id, channel]));
-    for (const call of stored) {
-      if (!this.#calls.has(call.id)) this.#keep(PhoneCall.adopt(call, context, this.#owner));
-      if (!alive.has(call.channelId)) this.#calls.get(call.id)?.handle({type: 'hung-up'});
-    }
-    for (const id of own?.channel_ids ?? []) this.#inherit(alive.get(id));
+    const channels = new Map(present.map((channel) => [channel.id, channel]));
+    for (const call of this.#calls.values())
+      if (!channels.has(call.channelId)) call.handle({type: 'hung-up'});
+    const adopted = stored.filter(({id}) => !this.#calls.has(id)).map((call) => this.#adopt(call));
+    for (const id of own?.channel_ids ?? []) this.#inherit(channels.get(id));
     await this.#clean(own?.bridge_ids ?? []);
-    return new Set(alive.keys());
+    return {channels, adopted};
   }
 
   /** A caller who came in while nobody was in charge, or whose gateway died before it could write the call down. */
   #inherit(channel: AriChannel | undefined): void {
     if (!channel || isLegChannel(channel.id)) return;
     const [app, ...args] = channel.dialplan.app_data.split(',');
-    if (app === application) this.#arrived(channel, args);
+    if (app !== application) return;
+    // Made for a call that is over.
+    if (args[0] === outArgument && !this.#channels.has(channel.id))
+      void this.#options.context.ari.hangup(channel.id).catch(() => undefined);
+    this.#arrived(channel, args);
   }
 
   /** Removes what bridges made for calls that are over. */
   async #clean(bridgeIds: readonly string[]): Promise<void> {
     const {ari} = this.#options.context;
-    const wanted = new Set([...this.#calls.keys()].map(legBridge));
+    const wanted = new Set([...this.#calls.keys()].map((id) => legBridge(shortId(id))));
     const orphans = (await ari.bridges()).filter(({id}) => bridgeIds.includes(id) && isLegChannel(id));
     for (const {id, channels} of orphans) {
       if (wanted.has(id)) continue;
@@ -217,6 +260,6 @@ export class Session {
 }
 
 /** An arrival that was heard before, of a channel that is no longer there. */
-function isStale(event: AriEvent, alive: ReadonlySet<string>): boolean {
+function isStale(event: AriEvent, alive: ReadonlyMap<string, unknown>): boolean {
   return event.type === 'StasisStart' && !alive.has(event.channel.id);
 }

@@ -14,6 +14,8 @@ export type Principal =
       canDialOut: boolean;
       /** Also calls of others, in these rooms. */
       canControlCalls: boolean;
+      /** When the session ends, ms since 1970. */
+      expiresAt: number;
     }
   | {kind: 'asterisk'; id: string};
 

@@ -29,7 +29,7 @@ export class Sessions {
     rooms,
     canDialOut,
     canControlCalls,
-  }: Omit<Browser, 'kind'>): Promise<{token: string; expiresAt: Date}> {
+  }: Omit<Browser, 'kind' | 'expiresAt'>): Promise<{token: string; expiresAt: Date}> {
     const now = Math.floor(this.clock() / 1000);
     const expires = now + Math.ceil(this.life / 1000);
     const token = await new SignJWT({
@@ -63,6 +63,7 @@ export class Sessions {
         rooms: payload.rooms ?? [],
         canDialOut: payload.dial ?? false,
         canControlCalls: payload.control ?? false,
+        expiresAt: payload.exp! * 1000,
         ...(payload.name !== undefined && {name: payload.name}),
       };
     } catch (error) {

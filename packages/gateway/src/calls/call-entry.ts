@@ -1,5 +1,7 @@
+import {createHash} from 'node:crypto';
 import type {LegMute} from '@sidetone/bridge';
 import type {CallCause, CallStatus} from '@sidetone/core';
+import {withoutGaps} from '../without-gaps.js';
 import type {calls} from '../database/schema.js';
 
 export type CallRow = typeof calls.$inferSelect;
@@ -27,12 +29,18 @@ export interface CallEntry {
   endedAt?: string;
 }
 
+const longestShort = 60;
+
+/** Asterisk's ids, and those of legs, have fewer characters than a call's may have. */
+export const shortId = (callId: string): string =>
+  callId.length <= longestShort ? callId : createHash('sha256').update(callId).digest('base64url');
+
 /** A phone's participant identity in a room: one a call, so that two calls of one caller do not push each other out. */
-export const identityOf = (callId: string) => `phone-${callId}`;
+export const identityOf = (callId: string) => `phone-${shortId(callId)}`;
 
 export function entryOf(row: CallRow): CallEntry {
   const outgoing = row.direction === 'outbound';
-  return withoutGaps({
+  return withoutGaps<CallEntry>({
     callid: row.id,
     room: row.room,
     direction: outgoing ? 'outgoing' : 'incoming',
@@ -49,12 +57,4 @@ export function entryOf(row: CallRow): CallEntry {
     connectedAt: row.connectedAt?.toISOString(),
     endedAt: row.endedAt?.toISOString(),
   });
-}
-
-type Gaps<T> = {[Name in keyof T]: Exclude<T[Name], undefined> | null | undefined};
-
-/** Leaves out what there is none of. */
-function withoutGaps(entry: Gaps<Required<CallEntry>>): CallEntry {
-  const given = Object.entries(entry).filter(([, value]) => value !== null && value !== undefined);
-  return Object.fromEntries(given) as unknown as CallEntry;
 }

@@ -1,5 +1,5 @@
 import {setTimeout as sleep} from 'node:timers/promises';
-import {and, asc, eq, isNull, sql} from 'drizzle-orm';
+import {and, asc, eq, isNull, lt, sql} from 'drizzle-orm';
 import type {LegMute} from '@sidetone/bridge';
 import type {Queries} from '../database/database.js';
 import {callCommands, calls} from '../database/schema.js';
@@ -99,6 +99,11 @@ export class CallCommands {
       .update(callCommands)
       .set({doneAt: sql`now()`, refused: refused ?? null})
       .where(eq(callCommands.id, id));
+  }
+
+  /** Removes those that were carried out a while ago. */
+  async forget(): Promise<void> {
+    await this.#queries.delete(callCommands).where(lt(callCommands.doneAt, sql`now() - interval '1 hour'`));
   }
 
   async #isDone(id: number): Promise<boolean> {

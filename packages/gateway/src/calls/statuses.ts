@@ -1,7 +1,7 @@
 import {and, asc, eq, gt, sql} from 'drizzle-orm';
 import {endedStatuses} from '@sidetone/core';
 import type {Queries} from '../database/database.js';
-import {callStatuses, roomStatuses} from '../database/schema.js';
+import {calls, callStatuses, roomStatuses} from '../database/schema.js';
 import type {CallEntry} from './call-entry.js';
 
 /** A status as a room was shown it. Versions count up in each room. */
@@ -44,6 +44,7 @@ export class Statuses {
 
   /** The calls of a room that are shown now, in the order of their last change, and the version that this is of. */
   async current(room: string): Promise<{version: number; shown: ShownStatus[]}> {
+    const [state] = await this.queries.select().from(roomStatuses).where(eq(roomStatuses.room, room));
     const rows = await this.queries
       .selectDistinctOn([callStatuses.callId], {
         version: callStatuses.version,
@@ -53,12 +54,24 @@ export class Statuses {
       .from(callStatuses)
       .where(eq(callStatuses.room, room))
       .orderBy(callStatuses.callId, sql`${callStatuses.version} desc`);
-    const version = Math.max(0, ...rows.map((row) => row.version));
+    // Read before: statuses of calls that ended long ago are removed, their versions not used again.
+    const version = Math.max(state?.version ?? 0, ...rows.map((row) => row.version));
     const shown = rows
       .filter(({visible}) => visible)
       .map(({version, status}) => ({version, entry: status as CallEntry}))
       .sort((one, other) => one.version - other.version);
     return {version, shown};
+  }
+
+  /** LiveKit knows nothing of the room's statuses: it is told again. */
+  async rewrite(room: string): Promise<void> {
+    await this.queries.update(roomStatuses).set({written: -1}).where(eq(roomStatuses.room, room));
+  }
+
+  /** Removes what is no longer shown of calls that have ended. */
+  async forget(): Promise<void> {
+    const over = sql`select id from ${calls} where ended_at < now() - interval '1 hour'`;
+    await this.queries.delete(callStatuses).where(sql`${callStatuses.callId} in (${over})`);
   }
 
   /** What came after a version, in order. */

@@ -89,6 +89,7 @@ describe('for operators', () => {
       '/v1/rooms/{name}',
       '/v1/rooms/{name}/calls',
       '/v1/rooms/{name}/dial-in',
+      '/v1/rooms/{name}/events',
       '/v1/rooms/{name}/lanes',
       '/v1/rooms/{name}/token',
       '/v1/sessions',

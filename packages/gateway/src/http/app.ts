@@ -11,7 +11,7 @@ import {access} from './plugins/access.js';
 import {errors} from './plugins/errors.js';
 import {observation} from './plugins/observation.js';
 import {openapi} from './plugins/openapi.js';
-import {calls} from './routes/calls.js';
+import {callRoutes} from './routes/calls.js';
 import {livekitWebhook} from './routes/livekit-webhook.js';
 import {me} from './routes/me.js';
 import {opentok} from './routes/opentok.js';
@@ -21,7 +21,7 @@ import {rooms} from './routes/rooms.js';
 import {sessions} from './routes/sessions.js';
 
 /** Every group of routes: a plugin of its own, with what it needs from the services. */
-const routes = [sessions, me, rooms, calls, livekitWebhook, opentok, realtime, operations];
+const routes = [sessions, me, rooms, callRoutes, livekitWebhook, opentok, realtime, operations];
 
 /** The HTTP API over the services. It listens nowhere yet, and closing it leaves the services open. */
 export async function createApp(services: Services): Promise<FastifyInstance> {

@@ -10,6 +10,7 @@ const cleared = (cause: CallEnd['cause'], message: string): CallEnd => ({
 /** How calls end, as everybody in the room is told. */
 export const ends = {
   here: cleared('hung-up', 'The call was ended.'),
+  cancelled: cleared('cancelled', 'The call was given up before it was answered.'),
   remote: cleared('remote-hung-up', 'The other side hung up.'),
   conference: cleared('hung-up', 'The conference has ended.'),
   lost: cleared('connection-lost', 'The connection was lost.'),

@@ -10,6 +10,7 @@ const rules: IvrRules = {
   interDigit: 5000,
   total: 120_000,
   waiting: 600_000,
+  ringing: 60_000,
   maxReturns: 2,
 };
 

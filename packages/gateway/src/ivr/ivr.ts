@@ -1,8 +1,9 @@
 import type {Language} from '../rooms/languages.js';
+import {answered, cancel, dialled, found, isCalling, refuse, rings, unanswered} from './calling.js';
 import {ends} from './ends.js';
 import {end, inRoom, join, joined, left, move} from './in-room.js';
 import type {PromptName, Spoken} from './prompts.js';
-import type {IvrEffect, IvrEvent, IvrState, Step, Verdict} from './state.js';
+import type {Hangup, IvrEffect, IvrEvent, IvrState, Step, Verdict} from './state.js';
 import {after, goodbye, hush, over, play, say, stay, undue, wait, type Moment} from './steps.js';
 
 /** So often a caller who waits for a conference looks whether it has begun, ms. */
@@ -53,14 +54,27 @@ export function step(state: IvrState, event: IvrEvent, moment: Moment): Step {
     case 'move':
       return inRoom(state) && state.room !== event.room ? move(state, event.room) : stay(state);
     case 'end':
-      return end(state, moment);
+      return isCalling(state) ? cancel(state, moment) : end(state, moment);
+    case 'found':
+      if (isCalling(state)) return found(state, event.channel, moment);
+      return event.channel === undefined ? step(state, {type: 'hung-up'}, moment) : stay(state);
+    case 'dialled':
+      return isCalling(state) ? dialled(state, moment) : stay(state);
+    case 'rings':
+      return isCalling(state) ? rings(state, moment) : stay(state);
+    case 'answered':
+      return isCalling(state) ? answered(state) : stay(state);
     case 'hung-up':
+      // Whoever is called: Asterisk's next event says why.
+      if (isCalling(state)) return isTold(event) ? refuse(state, event) : stay(state);
       return {
         state: over({...state, end: state.end ?? ends.remote}),
         effects: inRoom(state) ? [{type: 'leave'}] : [],
       };
   }
 }
+
+const isTold = ({code, cause}: Hangup) => code !== undefined || cause !== undefined;
 
 /** What the gateway that takes a call over does again. Effects are carried out after the state was kept: those of the last step may be missing. */
 export function resume(state: IvrState): readonly IvrEffect[] {
@@ -133,6 +147,9 @@ function holdTheLine(state: IvrState, moment: Moment): Step {
 
 function due(state: IvrState, moment: Moment): Step {
   switch (state.place) {
+    case 'dialling':
+    case 'ringing':
+      return unanswered(state, moment);
     case 'refused':
       return askAgain(state, 'wrong', moment);
     case 'leaving':

@@ -4,8 +4,10 @@ import type {Language} from '../rooms/languages.js';
 import type {Spoken} from './prompts.js';
 
 /**
- * Where a caller is.
+ * Where a phone is: one that has called, or one that is called.
  * ```
+ * dialling ─▶ ringing ─────────────▶ joining
+ *
  * language ─▶ pin ─▶ checking ─▶ joining ─▶ room
  *              ▲        │            ▲        │
  *              └─ refused│            └────────┘ the bridge broke
@@ -14,11 +16,25 @@ import type {Spoken} from './prompts.js';
  * From everywhere to `leaving`, where goodbye is said or the end is awaited, and to `over`, when the caller has hung up.
  */
 export type Place =
-  'language' | 'pin' | 'checking' | 'refused' | 'waiting' | 'joining' | 'room' | 'leaving' | 'over';
+  | 'dialling'
+  | 'ringing'
+  | 'language'
+  | 'pin'
+  | 'checking'
+  | 'refused'
+  | 'waiting'
+  | 'joining'
+  | 'room'
+  | 'leaving'
+  | 'over';
 
-/** A caller's whole place in the dialogue: what a gateway must know to go on where another stopped. Times are ms since 1970. */
+/** A phone's whole place: what a gateway must know to go on where another stopped. Times are ms since 1970. */
 export interface IvrState {
   readonly place: Place;
+  /** Of a phone that is called: whether the INVITE is out. */
+  readonly dialled?: boolean;
+  /** It has rung, or was answered. */
+  readonly rang?: boolean;
   readonly language: Language;
   /** Which languages the keys 1, 2, … choose, in this order. */
   readonly languages: readonly Language[];
@@ -79,9 +95,24 @@ export type IvrEvent =
   | {readonly type: 'move'; readonly room: string}
   /** Somebody ends the call. */
   | {readonly type: 'end'}
-  | {readonly type: 'hung-up'};
+  /** The gateway that holds the Asterisk looks at the call anew. `channel`: its state there, if there is one. */
+  | {readonly type: 'found'; readonly channel?: string}
+  /** Of a phone that is called. */
+  | {readonly type: 'dialled'}
+  | {readonly type: 'rings'}
+  | {readonly type: 'answered'}
+  | ({readonly type: 'hung-up'} & Hangup);
+
+/** What is known of why a phone is gone. */
+export interface Hangup {
+  /** The SIP response. */
+  readonly code?: number;
+  /** Q.850. */
+  readonly cause?: number;
+}
 
 export type IvrEffect =
+  | {readonly type: 'dial'}
   | {readonly type: 'play'; readonly playback: number; readonly spoken: readonly Spoken[]}
   | {readonly type: 'stop'; readonly playback: number}
   | {readonly type: 'check'; readonly pin: string}
@@ -104,6 +135,8 @@ export interface IvrRules {
   total: number;
   /** How long a caller may wait for a conference to begin. */
   waiting: number;
+  /** How long a phone that is called rings. */
+  ringing: number;
   /** How often in a row a caller is brought in again after the bridge broke. */
   maxReturns: number;
 }

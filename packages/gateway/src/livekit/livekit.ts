@@ -18,6 +18,9 @@ export interface LiveKitEvent {
   room: {name: string; sid: string} | undefined;
 }
 
+/** How long LiveKit may take to answer, s. */
+const patience = 2.5;
+
 /** What the gateway needs of LiveKit. */
 export class LiveKit {
   /** Where browsers and bridges connect. */
@@ -44,6 +47,7 @@ export class LiveKit {
       settings.LIVEKIT_API_URL ?? url.replace(/^ws/, 'http'),
       key,
       secret,
+      {requestTimeout: patience},
     );
   }
 
@@ -77,6 +81,17 @@ export class LiveKit {
     } catch (error) {
       throw new GatewayError('webhook-unsigned', {cause: error});
     }
+  }
+
+  /** A room's metadata, empty when it has none; `undefined` when LiveKit has no such room now. */
+  async roomMetadata(room: string): Promise<string | undefined> {
+    const [found] = await this.#roomService.listRooms([room]);
+    return found?.metadata;
+  }
+
+  /** Writes all of it. Rejects when LiveKit has no such room. */
+  async setRoomMetadata(room: string, metadata: string): Promise<void> {
+    await this.#roomService.updateRoomMetadata(room, metadata);
   }
 
   /** Rejects when LiveKit does not answer, or refuses the key. */

@@ -185,6 +185,15 @@ export const settingTable = {
     'A phone may be the first in a room; otherwise it waits, with music, until LiveKit has started the room.',
   ),
   ROOM_TELEPHONY_WAITING: row(duration, 1_800_000, 'How long a phone waits for a conference to begin.'),
+  DIAL_OUT_ENDPOINT: optional(
+    pattern(/^[A-Za-z0-9_.-]+$/, "the name of one of Asterisk's PJSIP endpoints"),
+    'Through which Asterisk calls telephone numbers: the endpoint of a trunk. Without it only mapped users can be called.',
+  ),
+  DIAL_OUT_CALLER_ID: optional(
+    phoneNumber,
+    'The number that called phones show; left out, the first of ROOM_TELEPHONY_PHONE_NUMBER.',
+  ),
+  DIAL_OUT_RINGING: row(duration, 60_000, 'How long a called phone rings.'),
   PIN_CALLER_FAILURES: row(integer(1, 1000), 10, 'Wrong PINs of one caller before its calls have to wait.'),
   PIN_TRUNK_FAILURES: row(
     integer(1, 100_000),

@@ -24,6 +24,20 @@ interface PlayOptions {
   media: readonly string[];
 }
 
+interface NewChannel {
+  /** Chosen by the caller, so that it is made once. */
+  channelId: string;
+  /** `PJSIP/+41446681800@trunk` */
+  endpoint: string;
+  application: string;
+  args: string;
+  /** Who calls, as the far side shows it. */
+  callerId: {number: string; name: string};
+}
+
+/** A call that nobody looks after any more ends then, s. */
+const longestRinging = 600;
+
 /** The requests of the Asterisk REST Interface that the gateway needs. All reject with {@link AriError}. */
 export class Ari {
   readonly #address: AriAddress;
@@ -54,6 +68,18 @@ export class Ari {
 
   async answer(channelId: string): Promise<void> {
     await this.request('POST', `/channels/${encodeURIComponent(channelId)}/answer`);
+  }
+
+  /** Makes a channel, in the application from the beginning: whether it is answered while nobody listens does not matter. */
+  async create({channelId, endpoint, application, args, callerId}: NewChannel): Promise<void> {
+    const variables = {'CONNECTEDLINE(num,i)': callerId.number, 'CONNECTEDLINE(name)': callerId.name};
+    const query = {endpoint, app: application, appArgs: args, channelId};
+    await this.request('POST', '/channels/create', query, {variables});
+  }
+
+  /** Calls with a channel that {@link create} has made. How long it rings is the caller's matter. */
+  async dial(channelId: string): Promise<void> {
+    await this.request('POST', `/channels/${encodeURIComponent(channelId)}/dial`, {timeout: longestRinging});
   }
 
   /** `cause`: Q.850, 16 is a normal end. */

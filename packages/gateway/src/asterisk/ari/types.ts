@@ -68,7 +68,7 @@ export type AriKnownEvent = Base &
     | {type: 'StasisEnd'; channel: AriChannel}
     | {type: 'ChannelDtmfReceived'; channel: AriChannel; digit: string; duration_ms: number}
     | {type: 'ChannelHangupRequest'; channel: AriChannel; cause?: number}
-    | {type: 'ChannelDestroyed'; channel: AriChannel; cause: number; cause_txt: string}
+    | {type: 'ChannelDestroyed'; channel: AriChannel; cause: number; cause_txt: string; tech_cause?: number}
     | {type: 'ChannelStateChange'; channel: AriChannel}
     | {type: 'PlaybackStarted'; playback: AriPlayback}
     | {type: 'PlaybackFinished'; playback: AriPlayback}

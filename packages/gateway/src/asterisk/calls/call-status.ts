@@ -1,14 +1,17 @@
 import type {CallStatus} from '@sidetone/core';
 import type {IvrState} from '../../ivr/state.js';
 
-export function statusOf({place, joinedAt, held, end}: IvrState): CallStatus {
+export function statusOf({place, rang, joinedAt, held, end}: IvrState): CallStatus {
   if (place === 'over') return end?.status ?? 'cleared';
-  if (joinedAt === undefined) return 'accepted';
-  return held ? 'held' : 'connected';
+  if (joinedAt !== undefined) return held ? 'held' : 'connected';
+  // Answered, and on its way into the room: it is there in a moment.
+  return rang ? 'ringing' : 'accepted';
 }
 
-/** As what the room that the phone is in is shown it: another text, another status. Not at all before it is there. */
+/** As what its room is shown the phone: another text, another status. A caller not before it is there; whoever is called from the beginning. */
 export function visibleAs(state: IvrState): string | undefined {
-  if (state.room === undefined || state.joinedAt === undefined) return undefined;
+  const {joinedAt, dialled, moving} = state;
+  if (state.room === undefined || (joinedAt === undefined && (dialled === undefined || moving)))
+    return undefined;
   return [state.room, statusOf(state), state.muted].join();
 }

@@ -4,11 +4,12 @@ import {showStatus} from '../../calls/statuses.js';
 import type {Queries} from '../../database/database.js';
 import {asteriskLeases, calls, legs} from '../../database/schema.js';
 import {ends} from '../../ivr/ends.js';
+import {inRoom} from '../../ivr/in-room.js';
 import type {IvrState} from '../../ivr/state.js';
 import type {Vault} from '../../secrets/vault.js';
 import {heldBy, type Lease} from '../lease/lease-store.js';
 import {statusOf, visibleAs} from './call-status.js';
-import type {StoredCall} from './stored-call.js';
+import type {Dial, StoredCall} from './stored-call.js';
 
 /** This gateway no longer holds the Asterisk, or another has gone on with the call: it must not act on it. */
 export class FencedError extends Error {
@@ -24,6 +25,7 @@ type Written = Omit<IvrState, 'digits'> & {
   typed: string;
   channelId: string;
   heardUntil: string;
+  dial?: Dial;
 };
 
 /** What calls that were written by an older gateway lack. */
@@ -42,40 +44,48 @@ export class CallStore {
     const rows = await this.queries
       .select()
       .from(calls)
-      .where(
-        and(
-          eq(calls.asteriskId, asteriskId),
-          eq(calls.direction, 'inbound'),
-          isNull(calls.endedAt),
-          isNotNull(calls.ivr),
-        ),
-      );
+      .where(and(eq(calls.asteriskId, asteriskId), isNull(calls.endedAt), isNotNull(calls.ivr)));
     return rows.map((row) => this.#read(row));
   }
 
+  /** One of them. */
+  async find(id: string): Promise<StoredCall | undefined> {
+    const live = and(eq(calls.id, id), isNull(calls.endedAt), isNotNull(calls.ivr));
+    const [row] = await this.queries.select().from(calls).where(live);
+    return row && this.#read(row);
+  }
+
+  /** A call to a phone: whichever gateway holds the Asterisk takes it on. False when there is one of this id. */
+  async place(call: StoredCall, {endsWithOwner}: {endsWithOwner: boolean}): Promise<boolean> {
+    return this.queries.transaction(async (transaction) => {
+      const [row] = await transaction
+        .insert(calls)
+        .values({...this.#columns(call), direction: 'outbound', room: call.state.room!, endsWithOwner})
+        .onConflictDoNothing()
+        .returning();
+      if (!row) return false;
+      await addLeg(transaction, call);
+      await showStatus(transaction, row.room!, entryOf(row));
+      return true;
+    });
+  }
+
+  /** A caller. */
   async add(call: StoredCall, lease: Lease): Promise<void> {
     await this.queries.transaction(async (transaction) => {
       const [held] = await transaction.select().from(asteriskLeases).where(heldBy(lease)).for('share');
       if (!held) throw new FencedError();
-      const {id, asteriskId, channelId, trunk, caller, called, name, owner, revision} = call;
-      await transaction.insert(calls).values({
-        id,
-        direction: 'inbound',
-        asteriskId,
-        trunk,
-        caller,
-        called,
-        name,
-        owner: owner ?? null,
-        revision,
-        status: statusOf(call.state),
-        ivr: this.#write(call),
-        answeredAt: sql`now()`,
-      });
       await transaction
-        .insert(legs)
-        .values({id: `${id}.phone`, callId: id, kind: 'phone', channelId, identity: identityOf(id)});
+        .insert(calls)
+        .values({...this.#columns(call), direction: 'inbound', answeredAt: sql`now()`});
+      await addLeg(transaction, call);
     });
+  }
+
+  #columns(call: StoredCall) {
+    const {id, asteriskId, trunk, caller, called, name, owner = null, revision, state} = call;
+    const ivr = this.#write(call);
+    return {id, asteriskId, trunk, caller, called, name, owner, revision, status: statusOf(state), ivr};
   }
 
   /**
@@ -107,6 +117,7 @@ export class CallStore {
         muted,
         connectedAt: joinedAt === undefined ? null : new Date(joinedAt),
         ...(room !== undefined && {room}),
+        ...(inRoom(state) && {answeredAt: sql`coalesce(${calls.answeredAt}, now())`}),
         ...(over && {endedAt: sql`now()`, cause: end.cause, code: end.code, message: end.message}),
       })
       .where(and(eq(calls.id, id), eq(calls.revision, revision), this.#held(lease)))
@@ -135,12 +146,13 @@ export class CallStore {
     );
   }
 
-  #write({state: {digits, ...state}, channelId, heardUntil}: StoredCall): Written {
-    return {...state, typed: digits && this.vault.seal(digits, purpose), channelId, heardUntil};
+  #write({state: {digits, ...state}, channelId, heardUntil, dial}: StoredCall): Written {
+    const typed = digits && this.vault.seal(digits, purpose);
+    return {...state, typed, channelId, heardUntil, ...(dial && {dial})};
   }
 
   #read(row: CallRow): StoredCall {
-    const {typed, channelId, heardUntil, ...state} = {...sinceThen, ...(row.ivr as Written)};
+    const {typed, channelId, heardUntil, dial, ...state} = {...sinceThen, ...(row.ivr as Written)};
     return {
       id: row.id,
       asteriskId: row.asteriskId,
@@ -152,9 +164,15 @@ export class CallStore {
       ...(row.owner !== null && {owner: row.owner}),
       state: {...state, digits: typed && this.vault.open(typed, purpose)},
       heardUntil,
+      ...(dial && {dial}),
       revision: row.revision,
     };
   }
+}
+
+async function addLeg(queries: Queries, {id, channelId}: StoredCall): Promise<void> {
+  const leg = {id: `${id}.phone`, callId: id, kind: 'phone', channelId, identity: identityOf(id)};
+  await queries.insert(legs).values(leg);
 }
 
 async function endLegs(queries: Queries, callId: string): Promise<void> {

@@ -1,12 +1,14 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {PhoneLeg} from '@sidetone/bridge';
+import {shortId} from '../../calls/call-entry.js';
 import type {WaitingCommand} from '../../calls/commands.js';
 import {beginInRoom, inRoom} from '../../ivr/in-room.js';
 import {begin, resume, step} from '../../ivr/ivr.js';
 import {mediaOf} from '../../ivr/prompts.js';
 import type {IvrEffect, IvrEvent, LeaveReason, Step, Verdict} from '../../ivr/state.js';
 import type {Lease} from '../lease/lease-store.js';
-import {unlessGone} from '../ari/errors.js';
+import {outArgument} from '../application.js';
+import {AriError, unlessGone} from '../ari/errors.js';
 import type {CallContext} from './context.js';
 import {FencedError} from './call-store.js';
 import {persistently} from './persistently.js';
@@ -194,6 +196,8 @@ export class PhoneCall {
         return void (await unlessGone(this.#play(effect)));
       case 'stop':
         return ari.stopPlayback(this.#playbackId(effect.playback));
+      case 'dial':
+        return this.#dial();
       case 'hang-up':
         return ari.hangup(this.channelId);
       case 'leave':
@@ -207,6 +211,23 @@ export class PhoneCall {
         return void this.#check(effect);
       case 'join':
         this.#joining = this.#joining.then(() => this.#join(effect));
+    }
+  }
+
+  /** Again after a take-over, what has been done already is refused. */
+  async #dial(): Promise<void> {
+    const {ari, asterisk} = this.#context;
+    const {endpoint, callerId, unreachable} = this.#call.dial!;
+    const {channelId} = this;
+    try {
+      await unlessGone(
+        ari.create({channelId, endpoint, application: asterisk.app, args: outArgument, callerId}),
+      );
+      await unlessGone(ari.dial(channelId));
+    } catch (error) {
+      if (!(error instanceof AriError)) throw error;
+      this.#context.log.warn({err: error, call: this.id}, 'Asterisk could not call');
+      this.handle({type: 'hung-up', code: unreachable});
     }
   }
 
@@ -296,12 +317,11 @@ export class PhoneCall {
   }
 
   #playbackId(playback: number): string {
-    return `${this.id}.${playback}`;
+    return `${shortId(this.id)}.${playback}`;
   }
 }
 
-/** Which call a playback is of, and which of its playbacks. */
-export function readPlaybackId(id: string): {callId: string; playback: number} | undefined {
-  const [, callId, playback] = /^(.+)\.(\d+)$/.exec(id) ?? [];
-  return callId === undefined ? undefined : {callId, playback: Number(playback)};
+/** Which of its call's playbacks it is. */
+export function playbackNumber(id: string): number {
+  return Number(/\d+$/.exec(id)?.[0] ?? 0);
 }

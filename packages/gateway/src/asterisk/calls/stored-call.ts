@@ -1,6 +1,16 @@
 import type {IvrState} from '../../ivr/state.js';
 
-/** A caller in the IVR or in a room, as the database has it. */
+/** How a phone is called. */
+export interface Dial {
+  /** Asterisk's technology and resource: `PJSIP/+41446681800@trunk`. */
+  endpoint: string;
+  /** Who calls, as the phone shows it. */
+  callerId: {number: string; name: string};
+  /** The SIP response that stands for Asterisk's not even trying: nobody is registered, or there is no such trunk. */
+  unreachable: number;
+}
+
+/** A phone in the IVR, in a room or called, as the database has it. */
 export interface StoredCall {
   readonly id: string;
   readonly asteriskId: string;
@@ -14,6 +24,8 @@ export interface StoredCall {
   readonly name: string;
   /** The conference user whose call it is. */
   readonly owner?: string;
+  /** Of one that is called. */
+  readonly dial?: Dial;
   readonly state: IvrState;
   /** Asterisk's time of the last digit that was taken in: those up to it have been handled. */
   readonly heardUntil: string;

@@ -1,7 +1,7 @@
 import type {LegEndReason, PhoneLeg, RoomBridge} from '@sidetone/bridge';
 import type {LeaveReason} from '../../ivr/state.js';
 import type {AriAddress} from '../ari/types.js';
-import {identityOf} from '../../calls/call-entry.js';
+import {identityOf, shortId} from '../../calls/call-entry.js';
 import type {StoredCall} from './stored-call.js';
 
 /** The part of a {@link RoomBridge} that calls need. */
@@ -20,14 +20,16 @@ interface VisitOptions {
 
 /** Brings a caller into a room. */
 export async function visit({call, room, bridge, asterisk, onLeft}: VisitOptions): Promise<PhoneLeg> {
+  // The number at the other end, and ours.
+  const [number, trunkNumber] = call.dial ? [call.called, call.caller] : [call.caller, call.called];
   const leg = await bridge.join({
-    id: call.id,
+    id: shortId(call.id),
     room,
     identity: identityOf(call.id),
     name: call.name,
     phone: {
-      ...(call.caller && {number: call.caller}),
-      trunkNumber: call.called,
+      ...(number && {number}),
+      ...(trunkNumber && {trunkNumber}),
       trunkId: call.trunk,
       callId: call.id,
     },

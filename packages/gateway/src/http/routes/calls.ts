@@ -2,19 +2,47 @@ import {Type} from '@fastify/type-provider-typebox';
 import type {FastifyRequest} from 'fastify';
 import {actorOf, mayControl, requireRoom} from '../../auth/principal.js';
 import type {CallEntry} from '../../calls/call-entry.js';
+import type {Wanted} from '../../calls/dial-out.js';
 import type {CallCommand} from '../../calls/commands.js';
 import {GatewayError} from '../../errors.js';
 import {principalOf} from '../plugins/access.js';
 import type {RoutePlugin} from '../route-plugin.js';
-import {answers, CallAnswer, CallParams, RoomName, RoomParams} from '../schemas.js';
+import {EventStream} from '../event-stream.js';
+import {answers, CallAnswer, CallId, CallParams, RoomName, RoomParams, UserId} from '../schemas.js';
+import {withoutGaps} from '../../without-gaps.js';
+
+const DialRequest = Type.Object(
+  {
+    to: Type.Optional(
+      Type.String({minLength: 1, maxLength: 256, description: 'A telephone number, or a mapped user.'}),
+    ),
+    userId: Type.Optional(UserId),
+    name: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        description: 'What the room reads; left out, the shortened number.',
+      }),
+    ),
+    callid: Type.Optional(CallId),
+    owner: Type.Optional(UserId),
+    endsWithOwner: Type.Optional(
+      Type.Boolean({description: 'The call ends when its owner leaves the room.'}),
+    ),
+  },
+  {additionalProperties: false},
+);
 
 const person = (request: FastifyRequest) => principalOf(request, 'application', 'browser');
 
 /** Phones in rooms: which there are, and control of each. */
-export const calls: RoutePlugin = async (app, {services}) => {
-  const {control} = services;
+export const callRoutes: RoutePlugin = async (app, {services}) => {
+  const {calls, control, dialOut, stream, targets} = services.phones;
   const access = {access: ['application', 'browser']} as const;
   const tags = ['calls'];
+  const closing = new AbortController();
+  // Whoever follows a room would keep the server from ending.
+  app.addHook('preClose', async () => closing.abort());
 
   const shownTo = (request: FastifyRequest, entry: CallEntry) => ({
     ...entry,
@@ -22,7 +50,7 @@ export const calls: RoutePlugin = async (app, {services}) => {
   });
   /** Throws `call-unknown` or `forbidden`. */
   const controlled = async (request: FastifyRequest, id: string) => {
-    const call = await services.calls.get(id);
+    const call = await calls.get(id);
     if (!mayControl(person(request), call.entry)) throw new GatewayError('forbidden', {detail: 'this call'});
     return call;
   };
@@ -47,8 +75,86 @@ export const calls: RoutePlugin = async (app, {services}) => {
       const {name} = request.params;
       requireRoom(person(request), name);
       await services.rooms.get(name);
-      const entries = await services.calls.inRoom(name);
+      const entries = await calls.inRoom(name);
       return {calls: entries.map((entry) => shownTo(request, entry))};
+    },
+  );
+
+  app.post(
+    '/v1/rooms/:name/calls',
+    {
+      config: access,
+      schema: {
+        tags,
+        summary: 'Call a phone into a room',
+        description:
+          'The call is accepted at once; its statuses follow. Browsers need canDialOut. The same request with the same callid gives the same call.',
+        params: RoomParams,
+        body: DialRequest,
+        response: answers({200: CallAnswer, 201: CallAnswer}),
+      },
+    },
+    async (request, reply) => {
+      const principal = person(request);
+      const {name: room} = request.params;
+      requireRoom(principal, room);
+      if (principal.kind === 'browser' && !principal.canDialOut)
+        throw new GatewayError('forbidden', {detail: 'calling phones'});
+      const {to, userId, name, callid, endsWithOwner, owner: given} = request.body;
+      if ((to === undefined) === (userId === undefined))
+        throw new GatewayError('request-invalid', {detail: 'one of "to" and "userId"'});
+      if (given !== undefined && principal.kind === 'browser')
+        throw new GatewayError('forbidden', {detail: '"owner"'});
+      await services.rooms.get(room);
+      const target = to === undefined ? await targets.ofUser(userId!) : await targets.find(to);
+      const owner = principal.kind === 'browser' ? principal.userId : given;
+      const wanted = withoutGaps<Wanted>({room, target, name, callid, endsWithOwner, owner});
+      const {entry, created} = await dialOut.call(wanted, actorOf(principal));
+      return reply.code(created ? 201 : 200).send(shownTo(request, entry));
+    },
+  );
+
+  app.get(
+    '/v1/rooms/:name/events',
+    {
+      config: access,
+      schema: {
+        tags,
+        summary: 'The phones of a room as they come, go and change: server-sent events',
+        description:
+          'Each event is named "status" and has a call in its data. First come the calls as they are, or with Last-Event-ID what came since, then every change, in order.',
+        params: RoomParams,
+        headers: Type.Object({'last-event-id': Type.Optional(Type.String({pattern: '^\\d{0,15}$'}))}),
+        produces: ['text/event-stream'],
+        response: answers({200: Type.String({description: 'text/event-stream'})}),
+      },
+    },
+    async (request, reply) => {
+      const principal = person(request);
+      const {name} = request.params;
+      requireRoom(principal, name);
+      await services.rooms.get(name);
+      const last = request.headers['last-event-id'];
+      const events = new EventStream(reply, {
+        until: principal.kind === 'browser' ? principal.expiresAt - services.clock() : undefined,
+        closing: closing.signal,
+      });
+      void events.send(
+        stream.follow(name, last ? Number(last) : undefined, events.signal),
+        ({version, entry}) => ({
+          id: version,
+          event: 'status',
+          data: shownTo(request, entry),
+        }),
+      );
+      return (
+        reply
+          .type('text/event-stream')
+          .header('cache-control', 'no-store')
+          // Nothing follows it; a connection that stayed open would keep the server from ending.
+          .header('connection', 'close')
+          .send(events.body as unknown as string)
+      );
     },
   );
 
@@ -59,7 +165,7 @@ export const calls: RoutePlugin = async (app, {services}) => {
       schema: {tags, summary: 'A call', params: CallParams, response: answers({200: CallAnswer})},
     },
     async (request) => {
-      const {entry} = await services.calls.get(request.params.id);
+      const {entry} = await calls.get(request.params.id);
       if (entry.room === undefined) principalOf(request, 'application');
       else requireRoom(person(request), entry.room);
       return shownTo(request, entry);

@@ -1,0 +1,108 @@
+import {randomUUID} from 'node:crypto';
+import {desc, gt, sql} from 'drizzle-orm';
+import type {CallStore} from '../asterisk/calls/call-store.js';
+import type {AsteriskReach} from '../asterisk/reach.js';
+import {record, type Actor} from '../audit/audit.js';
+import type {Queries} from '../database/database.js';
+import {asteriskLeases} from '../database/schema.js';
+import {GatewayError} from '../errors.js';
+import {beginCalling} from '../ivr/calling.js';
+import type {Room, Rooms} from '../rooms/rooms.js';
+import type {Settings} from '../settings/table.js';
+import type {CallEntry} from './call-entry.js';
+import type {Calls} from './calls.js';
+import type {Target} from './targets.js';
+import {callerNumber} from './trunk.js';
+
+interface DialOutOptions {
+  settings: Settings;
+  queries: Queries;
+  rooms: Rooms;
+  calls: Calls;
+  store: CallStore;
+  reach: AsteriskReach;
+  /** ms since 1970. */
+  clock: () => number;
+}
+
+/** A phone that is wanted in a room. */
+export interface Wanted {
+  room: string;
+  target: Target;
+  /** What the room reads. */
+  name?: string;
+  /** The caller's own id of the call. */
+  callid?: string;
+  /** The conference user whose call it is. */
+  owner?: string;
+  endsWithOwner?: boolean;
+}
+
+/** Calls phones into rooms. The call stands in the database at once; the gateway that holds the Asterisk carries it out. */
+export class DialOut {
+  constructor(private readonly options: DialOutOptions) {}
+
+  /** Resolves with the call, `accepted`, and whether it is a new one. Throws `room-unknown`, `call-exists` or `asterisk-missing`. */
+  async call(wanted: Wanted, actor: Actor): Promise<{entry: CallEntry; created: boolean}> {
+    const {rooms, store, calls, reach, queries} = this.options;
+    const room = await rooms.get(wanted.room);
+    const asteriskId = await this.#asterisk();
+    const id = wanted.callid ?? randomUUID();
+    const {endsWithOwner = false} = wanted;
+    const placed = await store.place(this.#stored(id, asteriskId, room, wanted), {endsWithOwner});
+    if (!placed) return {entry: await this.#same(id, wanted), created: false};
+    const details = {room: room.name, trunk: wanted.target.trunk};
+    await record(queries, {actor, action: 'call.dial', subject: `call:${id}`, details});
+    // If it is lost, the call is found by whoever takes the Asterisk over.
+    await reach.nudge(asteriskId, id).catch(() => undefined);
+    return {entry: (await calls.get(id)).entry, created: true};
+  }
+
+  #stored(id: string, asteriskId: string, {name: room, language}: Room, {target, name, owner}: Wanted) {
+    const {settings, clock} = this.options;
+    const caller = callerNumber(settings);
+    return {
+      id,
+      asteriskId,
+      channelId: `sidetone-out-${randomUUID()}`,
+      trunk: target.trunk,
+      caller,
+      called: target.called,
+      name: name ?? target.name,
+      ...(owner !== undefined && {owner}),
+      dial: {
+        endpoint: target.endpoint,
+        callerId: {number: caller, name: printable(room)},
+        unreachable: target.unreachable,
+      },
+      state: beginCalling(room, language, clock()),
+      heardUntil: '',
+      revision: 0,
+    };
+  }
+
+  /** A request that came twice. */
+  async #same(id: string, {room, target}: Wanted): Promise<CallEntry> {
+    const {entry} = await this.options.calls.get(id);
+    if (entry.direction !== 'outgoing' || entry.room !== room || entry.number !== target.called)
+      throw new GatewayError('call-exists', {detail: id});
+    return entry;
+  }
+
+  /** One that a gateway looks after now, else any: somebody may take it over in a moment. */
+  async #asterisk(): Promise<string> {
+    const {settings, queries} = this.options;
+    const held = await queries
+      .select({id: asteriskLeases.asteriskId})
+      .from(asteriskLeases)
+      .where(gt(asteriskLeases.expiresAt, sql`now()`))
+      .orderBy(desc(asteriskLeases.expiresAt));
+    const ids = settings.ASTERISK.map(({id}) => id);
+    const id = held.map((lease) => lease.id).find((one) => ids.includes(one)) ?? ids[0];
+    if (id === undefined) throw new GatewayError('asterisk-missing');
+    return id;
+  }
+}
+
+/** As a SIP display name: what would end it is left out. */
+const printable = (text: string) => text.replace(/["\\<>\p{Cc}]/gu, '');
