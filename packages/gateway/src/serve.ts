@@ -72,12 +72,7 @@ async function stopAll(parts: readonly RunningPart[], grace: number): Promise<vo
 /** What has to be done now and then. A failure is made up for the next time. */
 async function tidy({mappings, pins, webhooks, phones, log}: Services): Promise<void> {
   try {
-    await Promise.all([
-      pins.forget(),
-      webhooks.forget(),
-      phones.statuses.forget(),
-      phones.commands.forget(),
-    ]);
+    await Promise.all([pins.forget(), webhooks.forget(), phones.statuses.forget(), phones.commands.forget()]);
     const sealed = await mappings.sealAll();
     if (sealed) log.info({mappings: sealed}, 'passwords of new mappings were encrypted');
   } catch (error) {

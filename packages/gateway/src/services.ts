@@ -99,7 +99,13 @@ export async function createServices(settings: Settings, options: ServiceOptions
       metrics,
     }),
     livekit: LiveKit.from(settings),
-    webhooks: new Webhooks({queries, rooms, statuses: phones.statuses, tolerance: settings.WEBHOOK_TOLERANCE, clock}),
+    webhooks: new Webhooks({
+      queries,
+      rooms,
+      statuses: phones.statuses,
+      tolerance: settings.WEBHOOK_TOLERANCE,
+      clock,
+    }),
   };
 }
 
