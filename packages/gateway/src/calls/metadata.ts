@@ -114,7 +114,7 @@ export class MetadataWriter {
 }
 
 /** A room's metadata with these statuses and no others; other keys stay. `undefined` when it is no JSON object. */
-export function withStatuses(metadata: string, shown: readonly ShownStatus[]): string | undefined {
+function withStatuses(metadata: string, shown: readonly ShownStatus[]): string | undefined {
   const present = read(metadata);
   if (!present) return undefined;
   const others = Object.entries(present).filter(([name]) => !name.startsWith(key));

@@ -64,13 +64,14 @@ test('an incoming call rings, unless the ringer is off', async () => {
 test('a pressed key is heard as its two frequencies', async () => {
   const audio = open();
   const [low, high] = dtmfFrequencies('5')!;
-  // A key sounds for a moment only: it is pressed again and again while somebody listens.
-  const pressing = setInterval(() => audio.playDigit('5'), 150);
-  onTestFinished(() => clearInterval(pressing));
-  const {levels} = await hears(speakers, {frequencies: [low, high, 697], duration: 500});
-  expect(levels[low]).toBeGreaterThan(-40);
-  expect(levels[high]).toBeGreaterThan(-40);
-  expect(levels[697]).toBeLessThan(levels[low]! - 20);
+  // A key sounds for a moment: it is pressed anew for a listener who came too late for it.
+  const heard = async () => {
+    const ears = hears(speakers, {frequencies: [low, high, 697, 1477], duration: 90});
+    audio.playDigit('5');
+    const {levels} = await ears;
+    return [low, high, 697, 1477].filter((frequency) => levels[frequency]! > -40);
+  };
+  await expect.poll(heard).toEqual([low, high]);
 });
 
 test('closing ends every sound', async () => {
