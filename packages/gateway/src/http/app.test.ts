@@ -1,7 +1,7 @@
 import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
 import {createServer, type Server} from 'node:http';
 import {once} from 'node:events';
-import type {AddressInfo} from 'node:net';
+import {connect, type AddressInfo} from 'node:net';
 import {exportJWK, generateKeyPair, SignJWT, type CryptoKey} from 'jose';
 import {openDatabase, type Database} from '../database/database.js';
 import {errorTable} from '../errors.js';
@@ -51,6 +51,14 @@ describe('for operators', () => {
       200,
       {ready: true, parts: {database: 'up', gateway: 'up'}},
     ]);
+  });
+
+  test('ends although a connection is open on which nothing was asked', async () => {
+    const {app} = await setUp();
+    const {port} = new URL(await app.listen({port: 0, host: '127.0.0.1'}));
+    const socket = connect(Number(port), '127.0.0.1');
+    await once(socket, 'connect');
+    await Promise.all([app.close(), once(socket, 'close')]);
   });
 
   test('figures for Prometheus, with routes and not with names', async () => {

@@ -9,6 +9,7 @@ import {mayUseCookies} from '../auth/session-cookie.js';
 import type {Services} from '../services.js';
 import {access} from './plugins/access.js';
 import {errors} from './plugins/errors.js';
+import {lastRequests} from './plugins/last-requests.js';
 import {observation} from './plugins/observation.js';
 import {openapi} from './plugins/openapi.js';
 import {callRoutes} from './routes/calls.js';
@@ -35,11 +36,13 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
     bodyLimit: 256 * 1024,
     // Names of rooms are in paths, percent-encoded.
     routerOptions: {maxParamLength: 1800},
-    forceCloseConnections: 'idle',
+    // A connection on which nothing was ever asked would keep the server from ending for minutes.
+    forceCloseConnections: true,
     ajv: {customOptions: {removeAdditional: false, coerceTypes: false}},
   }).withTypeProvider<TypeBoxTypeProvider>();
   await app.register(errors);
   await app.register(observation, {services});
+  await app.register(lastRequests);
   await app.register(cookie);
   await app.register(cors, {
     delegator: ({headers: {origin = ''}}, decide) =>
