@@ -17,8 +17,14 @@ const suites = {
     suite('unit.json', vitestTotals, ['vitest', 'run', '--reporter=default', '--reporter=json'], {
       flag: '--outputFile.json=',
     }),
-  e2e: () => suite('e2e.json', playwrightTotals, ['playwright', 'test']),
+  e2e: async () =>
+    addTotals(
+      await journeys('--grep-invert', '@alone'),
+      await journeys('--grep', '@alone', '--workers', '1', '--output', 'test-results/e2e-alone'),
+    ),
 };
+
+const journeys = (...args) => suite('e2e.json', playwrightTotals, ['playwright', 'test', ...args]);
 
 /** Runs a test runner and reads its report; a runner that left none has failed as a whole. */
 async function suite(report, read, command, {flag} = {}) {
