@@ -1,5 +1,6 @@
 import {RoomServiceClient, SipClient} from 'livekit-server-sdk';
 import type {LegRequest, LiveKitAccess, PhoneLeg, RoomBridge} from '../bridge.js';
+import {Legs} from '../legs.js';
 import {SipLeg, type SipServices} from './leg.js';
 import {type SipInbound, type SipOutbound, SipRooms} from './sip-rooms.js';
 
@@ -17,8 +18,7 @@ interface LivekitSipOptions {
 /** Carries legs by an operator's own livekit-sip, told what to do through livekit-server's SIP API. Redis joins the two. */
 export class LivekitSipBridge implements RoomBridge {
   readonly #services: SipServices;
-  readonly #legs = new Map<string, SipLeg>();
-  readonly #joining = new Map<string, Promise<PhoneLeg>>();
+  readonly #legs = new Legs<SipLeg>();
 
   constructor({livekit: {url, apiKey, apiSecret}, outbound, inbound}: LivekitSipOptions) {
     const host = url.replace(/^ws/, 'http');
@@ -31,7 +31,7 @@ export class LivekitSipBridge implements RoomBridge {
   }
 
   get legs(): ReadonlyMap<string, PhoneLeg> {
-    return this.#legs;
+    return this.#legs.all;
   }
 
   /** Lets phones into a room that call livekit-sip and type its PIN: at LiveKit's `room_started`. */
@@ -45,25 +45,11 @@ export class LivekitSipBridge implements RoomBridge {
   }
 
   join(request: LegRequest): Promise<PhoneLeg> {
-    const present = this.#legs.get(request.id);
-    if (present) return Promise.resolve(present);
-    let joining = this.#joining.get(request.id);
-    if (!joining) {
-      joining = this.#join(request).finally(() => this.#joining.delete(request.id));
-      this.#joining.set(request.id, joining);
-    }
-    return joining;
+    return this.#legs.join(request, () => SipLeg.join(request, this.#services));
   }
 
   async close(): Promise<void> {
-    await Promise.allSettled(this.#joining.values());
-    await Promise.all([...this.#legs.values()].map((leg) => leg.leave()));
-  }
-
-  async #join(request: LegRequest): Promise<PhoneLeg> {
-    const leg = await SipLeg.join(request, this.#services);
-    this.#legs.set(leg.id, leg);
-    leg.once('ended', () => this.#legs.delete(leg.id));
-    return leg;
+    await this.#legs.settled();
+    await Promise.all([...this.#legs.all.values()].map((leg) => leg.leave()));
   }
 }

@@ -3,6 +3,7 @@ import {once} from 'node:events';
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {LegRequest, LiveKitAccess, PhoneLeg, RoomBridge} from '../bridge.js';
 import {BridgeError} from '../errors.js';
+import {Legs} from '../legs.js';
 import {ChildWorker} from './child.js';
 import {WorkerLink} from './link.js';
 import {PooledLeg} from './pooled-leg.js';
@@ -33,8 +34,7 @@ const patience = {join: 5000, move: 60_000};
 export class BridgePool implements RoomBridge {
   readonly #links: readonly WorkerLink[];
   readonly #children: readonly ChildWorker[];
-  readonly #legs = new Map<string, PooledLeg>();
-  readonly #joining = new Map<string, Promise<PhoneLeg>>();
+  readonly #legs = new Legs<PooledLeg>();
   /** What each worker said it carries, this gateway's legs or another's. */
   readonly #carried = new Map<WorkerLink, Set<string>>();
   readonly #draining = new WeakSet<WorkerLink>();
@@ -53,7 +53,7 @@ export class BridgePool implements RoomBridge {
   }
 
   get legs(): ReadonlyMap<string, PhoneLeg> {
-    return this.#legs;
+    return this.#legs.all;
   }
 
   /** Each worker: its process id when it is one of this machine's, whether it answers, and how many legs it carries. */
@@ -65,19 +65,14 @@ export class BridgePool implements RoomBridge {
   }
 
   join(request: LegRequest): Promise<PhoneLeg> {
-    const present = this.#legs.get(request.id);
-    if (present) return Promise.resolve(present);
-    let joining = this.#joining.get(request.id);
-    if (!joining) {
-      joining = this.#join(request).finally(() => this.#joining.delete(request.id));
-      this.#joining.set(request.id, joining);
-    }
-    return joining;
+    return this.#legs.join(request, () => this.#join(request));
   }
 
   async close(): Promise<void> {
-    await Promise.allSettled(this.#joining.values());
-    const leaving = [...this.#legs.values()].map((leg) => Promise.race([leg.leave(), sleep(patience.join)]));
+    await this.#legs.settled();
+    const leaving = [...this.#legs.all.values()].map((leg) =>
+      Promise.race([leg.leave(), sleep(patience.join)]),
+    );
     await Promise.allSettled(leaving);
     await this.detach();
   }
@@ -89,11 +84,9 @@ export class BridgePool implements RoomBridge {
     await Promise.all(this.#children.map((child) => child.close()));
   }
 
-  async #join(request: LegRequest): Promise<PhoneLeg> {
+  async #join(request: LegRequest): Promise<PooledLeg> {
     const leg = new PooledLeg(request);
     await this.#place(leg, patience.join);
-    this.#legs.set(leg.id, leg);
-    leg.once('ended', () => this.#legs.delete(leg.id));
     return leg;
   }
 
@@ -150,14 +143,14 @@ export class BridgePool implements RoomBridge {
 
   #happened(link: WorkerLink, event: LegEvent): void {
     if (event.name === 'ended') this.#carried.get(link)?.delete(event.leg);
-    const leg = this.#legs.get(event.leg);
+    const leg = this.#legs.all.get(event.leg);
     if (leg?.worker === link) leg.happened(event);
   }
 
   /** Moves what a worker carried to others. */
   #displace(link: WorkerLink): void {
     if (this.#closed) return;
-    for (const leg of this.#legs.values()) {
+    for (const leg of this.#legs.all.values()) {
       if (leg.worker !== link) continue;
       leg.displaced();
       this.#place(leg, patience.move).catch((error: unknown) => {
