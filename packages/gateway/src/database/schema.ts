@@ -17,6 +17,8 @@ import {identity, moment} from './columns.js';
 
 export * from '../callbacks/tables.js';
 export * from '../opentok/tables.js';
+export * from '../routing/tables.js';
+export * from '../trunks/tables.js';
 
 /** SIP users of conference users. Operators write it by hand: every column but the first three may be left out. */
 export const sipUserMappings = pgTable(
@@ -147,6 +149,8 @@ export const calls = pgTable(
     trunk: text('trunk'),
     caller: text('caller'),
     called: text('called'),
+    /** The project of the dial API whose call it is. */
+    project: text('project'),
     /** What the room reads of the phone. */
     name: text('name'),
     /** The conference user whose call it is: who called, or whose own phone it is. */

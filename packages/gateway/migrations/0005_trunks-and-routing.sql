@@ -1,0 +1,55 @@
+CREATE TABLE "sip_inbound_mappings" (
+	"sip_username" text PRIMARY KEY NOT NULL,
+	"channel_id" text NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "sip_outbound_caller_ids" (
+	"channel_id" text PRIMARY KEY NOT NULL,
+	"display_name" text,
+	"username" text
+);
+--> statement-breakpoint
+CREATE TABLE "sip_invites" (
+	"asterisk_id" text NOT NULL,
+	"call_id" text NOT NULL,
+	"message" text NOT NULL,
+	"at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "sip_invites_asterisk_id_call_id_pk" PRIMARY KEY("asterisk_id","call_id")
+);
+--> statement-breakpoint
+CREATE TABLE "sip_trunks" (
+	"id" text PRIMARY KEY NOT NULL,
+	"domain" text NOT NULL,
+	"transport" text DEFAULT 'udp' NOT NULL,
+	"port" integer DEFAULT 5060 NOT NULL,
+	"register" boolean DEFAULT true NOT NULL,
+	"can_terminate" boolean DEFAULT true NOT NULL,
+	"username" text DEFAULT '' NOT NULL,
+	"password" text DEFAULT '' NOT NULL,
+	"auth_id" text DEFAULT '' NOT NULL,
+	"position" integer DEFAULT 0 NOT NULL,
+	"revision" integer DEFAULT 1 NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"failures" integer DEFAULT 0 NOT NULL,
+	"retry_at" timestamp with time zone,
+	"last_error" text,
+	"last_error_at" timestamp with time zone,
+	CONSTRAINT "sip_trunks_port" CHECK ("sip_trunks"."port" between 1 and 65535),
+	CONSTRAINT "sip_trunks_transport" CHECK ("sip_trunks"."transport" in ('udp', 'tcp', 'tls'))
+);
+--> statement-breakpoint
+CREATE TABLE "sip_trunk_registrations" (
+	"asterisk_id" text NOT NULL,
+	"trunk_id" text NOT NULL,
+	"state" text NOT NULL,
+	"code" integer,
+	"message" text,
+	"expires_at" timestamp with time zone,
+	"changed_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "sip_trunk_registrations_asterisk_id_trunk_id_pk" PRIMARY KEY("asterisk_id","trunk_id")
+);
+--> statement-breakpoint
+ALTER TABLE "calls" ADD COLUMN "project" text;--> statement-breakpoint
+ALTER TABLE "sip_trunk_registrations" ADD CONSTRAINT "sip_trunk_registrations_trunk_id_sip_trunks_id_fk" FOREIGN KEY ("trunk_id") REFERENCES "public"."sip_trunks"("id") ON DELETE cascade ON UPDATE cascade;--> statement-breakpoint
+CREATE INDEX "sip_invites_at" ON "sip_invites" USING btree ("at");
