@@ -8,7 +8,8 @@ const may = {
   conference: ['core', 'media'],
   elements: ['core', 'media'],
   bridge: ['core'],
-  gateway: ['core', 'bridge'],
+  sip: [],
+  gateway: ['core', 'bridge', 'sip'],
 };
 
 const directions = Object.entries(may).map(([from, to]) => ({

@@ -8,6 +8,7 @@ export interface Metrics {
   credentials: Counter;
   webhooks: Counter<'event' | 'outcome'>;
   lookups: Counter<'table' | 'found'>;
+  sipPackets: Counter<'outcome'>;
 }
 
 export function createMetrics(): Metrics {
@@ -44,6 +45,12 @@ export function createMetrics(): Metrics {
       name: 'sidetone_realtime_lookups_total',
       help: 'Look-ups of Asterisk.',
       labelNames: ['table', 'found'],
+      registers,
+    }),
+    sipPackets: new Counter({
+      name: 'sidetone_hep_packets_total',
+      help: 'Packets with SIP messages of Asterisk.',
+      labelNames: ['outcome'],
       registers,
     }),
   };

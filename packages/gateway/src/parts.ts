@@ -1,9 +1,12 @@
 import {statusesPart} from './calls/part.js';
 import type {Part} from './serve.js';
+import {sipPart} from './sip/part.js';
 
 /** All that runs beside the HTTP API, in the order in which it starts. */
 export const parts: readonly Part[] = [
   statusesPart,
+  // Before the calls whose messages it hears.
+  sipPart,
   // Loaded when it is needed: LiveKit's native library comes with it.
   {
     name: 'asterisk',

@@ -18,6 +18,7 @@ import {PinMaker} from './rooms/pin-maker.js';
 import {Rooms} from './rooms/rooms.js';
 import {deriveKeys} from './secrets/keys.js';
 import {Vault} from './secrets/vault.js';
+import {SipFeed} from './sip/feed.js';
 import type {Settings} from './settings/table.js';
 
 /** Everything that routes, the Asterisk side and the command line stand on. */
@@ -38,6 +39,8 @@ export interface Services {
   pins: PinResolver;
   phones: Phones;
   opentok: OpenTok;
+  /** What the Asterisk servers report of SIP. */
+  sip: SipFeed;
   /** `undefined` when none is configured. */
   livekit: LiveKit | undefined;
   webhooks: Webhooks;
@@ -84,6 +87,12 @@ export async function createServices(settings: Settings, options: ServiceOptions
     credentials,
     rooms,
     phones,
+    sip: new SipFeed({
+      asterisks: settings.ASTERISK,
+      realtimeSecret: settings.REALTIME_SECRET ?? '',
+      packets: metrics.sipPackets,
+      log,
+    }),
     opentok: createOpenTok({settings, queries, vault, rooms, clock, ...phones}),
     sessions: new Sessions(keys.session, settings.SESSION_LIFE, clock),
     applications: new Applications(settings, clock),

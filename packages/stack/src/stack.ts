@@ -117,6 +117,11 @@ export async function createStack(options: StackOptions = {}): Promise<Stack> {
       })
     : undefined;
   const {gateways = [], bridges = [], balancer} = parts ?? {};
+  const {files: extra, ports: listeners} = reportToCapture(
+    joinFiles(parts?.asterisk.files ?? {}, asteriskConfiguration),
+    hep,
+  );
+  sip.forwardTo = [...new Set([...listeners, ...(plan ? plan.hep : [])])];
   const settings = {
     program,
     folder,
@@ -126,7 +131,7 @@ export async function createStack(options: StackOptions = {}): Promise<Stack> {
     ari: credentials,
     certificates,
     users,
-    extra: joinFiles(parts?.asterisk.files ?? {}, asteriskConfiguration),
+    extra,
     extraModules: [...(parts?.asterisk.modules ?? []), ...asteriskModules],
   };
   const asterisk = new Asterisk(settings, await writeConfiguration(settings));
@@ -199,6 +204,20 @@ export async function createStack(options: StackOptions = {}): Promise<Stack> {
   if (plan)
     report(`gateway: up at ${plan.address.url}${room ? '' : ', without rooms, as there is no LiveKit'}`);
   return stack;
+}
+
+/** Asterisk reports its SIP to one address. The capture takes that place, and whoever was to have it gets it from there. */
+function reportToCapture(
+  files: Readonly<Record<string, string>>,
+  port: number,
+): {files: Record<string, string>; ports: number[]} {
+  const {'hep.conf': hep, ...others} = files;
+  if (hep === undefined) return {files: others, ports: []};
+  const address = /^capture_address=.*:(\d+)$/gm;
+  return {
+    files: {...others, 'hep.conf': hep.replace(address, `capture_address=127.0.0.1:${port}`)},
+    ports: [...hep.matchAll(address)].map(([, given]) => Number(given)),
+  };
 }
 
 /** The text of files that have the same name, one after the other. */

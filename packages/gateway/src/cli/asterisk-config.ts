@@ -18,6 +18,7 @@ interface ConfigOptions {
   tcp?: string;
   tls?: string;
   tlsAuthorities?: string;
+  hep?: string;
   dialContext?: string;
   http?: string;
   https?: string;
@@ -44,6 +45,7 @@ export function asteriskConfigCommand(program: Command): void {
       '--tls-authorities <file>',
       "PEM: who signs your providers' certificates; the system's when left out",
     )
+    .option('--hep <address>', 'where Asterisk reports SIP messages by HEP; HEP_LISTEN when left out')
     .option('--dial-context <context>', 'of your dialplan: what users may dial besides rooms and each other')
     .option('--http <address>', 'also write http.conf: ARI and media sockets here, 127.0.0.1:8088')
     .option('--https <address>', 'with --http: browsers connect here, 0.0.0.0:8089')
@@ -74,7 +76,7 @@ async function write({files, modules}: AsteriskConfiguration, folder: string): P
 
 function configOptions(settings: Settings, options: ConfigOptions): AsteriskConfigOptions {
   const {id, gateway = `http://${settings.HOST}:${settings.PORT}`, udp, tcp, tls} = options;
-  const {tlsAuthorities, dialContext, certificate, key} = options;
+  const {tlsAuthorities, hep = hepAddress(settings), dialContext, certificate, key} = options;
   const asterisk = settings.ASTERISK.find((one) => id === undefined || one.id === id);
   if (!asterisk)
     throw new Error(`ASTERISK has no server ${id === undefined ? '' : `"${id}"`}: name yours there first.`);
@@ -93,9 +95,16 @@ function configOptions(settings: Settings, options: ConfigOptions): AsteriskConf
     bind: {...(udp && {udp}), ...(tcp && {tcp}), ...(tls && {tls})},
     ...(certificate && key && {tlsCertificate: {certificate, key}}),
     ...(tlsAuthorities && {tlsAuthorities}),
+    ...(hep && {hep}),
     ...(dialContext && {dialContext}),
     ...httpOptions(options),
   };
+}
+
+function hepAddress({HEP_LISTEN: address}: Settings): string | undefined {
+  if (!address) return undefined;
+  const {host, port} = address;
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 function httpOptions({http, https, certificate, key}: ConfigOptions): Pick<AsteriskConfigOptions, 'http'> {

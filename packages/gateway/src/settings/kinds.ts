@@ -77,6 +77,22 @@ export function url(...protocols: readonly string[]): Kind<string> {
   };
 }
 
+export interface ListenAddress {
+  host: string;
+  port: number;
+}
+
+/** Where to listen; on loopback when only a port is given. */
+export const listenAddress: Kind<ListenAddress> = {
+  may: 'an address with a port such as "127.0.0.1:9060", or a port',
+  read: (value) => {
+    const [, bracketed, plain, digits] =
+      /^(?:(?:\[([0-9a-f:.]+)\]|([A-Za-z0-9.-]+)):)?(\d{1,5})$/i.exec(value) ?? [];
+    const port = Number(digits);
+    return port >= 1 && port <= 65_535 ? {host: bracketed ?? plain ?? '127.0.0.1', port} : undefined;
+  },
+};
+
 /** Several, with commas between them. */
 export function list<T>(item: Kind<T>): Kind<readonly T[]> {
   return {

@@ -7,6 +7,7 @@ import {
   integer,
   json,
   list,
+  listenAddress,
   pattern,
   secret,
   text,
@@ -132,6 +133,10 @@ export const settingTable = {
     json(SipHeaders, 'a JSON object of texts'),
     {},
     'Fields for the endpoints of browsers, such as media_address.',
+  ),
+  HEP_LISTEN: optional(
+    listenAddress,
+    "Address and UDP port where Asterisk reports its SIP messages (HEP). Without it a call's SDP is not known here.",
   ),
   BRIDGE_WORKERS: row(
     integer(0, 64),

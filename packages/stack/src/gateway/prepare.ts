@@ -17,6 +17,8 @@ export interface GatewayPlan {
   address: GatewayAddress;
   /** Where LiveKit sends its webhooks. */
   webhook: string;
+  /** UDP ports where the gateways hear what Asterisk reports of SIP. */
+  hep: readonly number[];
   /** Makes the processes and what Asterisk needs, once it is known where the rest is. Nothing is started yet. */
   build(around: {
     asterisk: {ari: string; ws: string; wss: string};
@@ -41,6 +43,7 @@ export async function prepareGateway(
   const {instances = 1, bridges = 0, databaseUrl} = options;
   if (instances > 1 && !databaseUrl) throw new StackError('Several gateways need a databaseUrl.');
   const ports = await freeTcpPorts(instances);
+  const hep = await Promise.all(ports.map(() => freeUdpPort()));
   const bridgePorts = await freeTcpPorts(bridges);
   const [sqlPort = 0, tcp = 0, tls = 0, shared = 0] = await freeTcpPorts(4);
   const [port = shared] = instances > 1 ? [shared] : ports;
@@ -60,11 +63,21 @@ export async function prepareGateway(
   return {
     address,
     webhook: `${base}/livekit/webhook`,
+    hep,
     build: async ({certificates, ...around}) => {
       const {livekit} = around;
       const urls = bridgePorts.map((own) => `ws://127.0.0.1:${own}/bridge`);
-      const settings = ports.map((own) =>
-        gatewaySettings(options, {folder, port: own, sqlPort, prompts, secrets, bridges: urls, ...around}),
+      const settings = ports.map((own, index) =>
+        gatewaySettings(options, {
+          folder,
+          port: own,
+          hep: hep[index] ?? 0,
+          sqlPort,
+          prompts,
+          secrets,
+          bridges: urls,
+          ...around,
+        }),
       );
       const sip = {udp: await freeUdpPort(), tcp, tls};
       const [asterisk] = await Promise.all([

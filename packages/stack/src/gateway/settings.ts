@@ -46,6 +46,8 @@ export function makeSecrets(): GatewaySecrets {
 interface Surroundings {
   folder: string;
   port: number;
+  /** UDP port where it hears what Asterisk reports of SIP. */
+  hep: number;
   /** Where psql reaches PGlite. */
   sqlPort: number;
   prompts: string;
@@ -60,11 +62,12 @@ interface Surroundings {
 export const asteriskId = 'stack';
 /** The environment of one gateway. */
 export function gatewaySettings(options: GatewayOptions, around: Surroundings): Record<string, string> {
-  const {folder, port, sqlPort, prompts, secrets, asterisk, livekit, bridges} = around;
+  const {folder, port, hep, sqlPort, prompts, secrets, asterisk, livekit, bridges} = around;
   const {databaseUrl, origins = [], plainWebSocket = false, settings} = options;
   const server = plainWebSocket ? asterisk.ws : asterisk.wss;
   return {
     PORT: `${port}`,
+    HEP_LISTEN: `127.0.0.1:${hep}`,
     CORS_ORIGINS: origins.join(','),
     ...(databaseUrl
       ? {DATABASE_URL: databaseUrl}

@@ -1,14 +1,16 @@
 import {createSocket, type Socket} from 'node:dgram';
+import {decodeHep, parseSip} from '@sidetone/sip';
 import {EventLog, type WaitOptions} from '../system/event-log.js';
-import {decodeHep} from './hep.js';
 import {drawLadder} from './ladder.js';
-import {parseSip, type SipMessage} from './message.js';
+import type {SipMessage} from './message.js';
 
 /** Every SIP message that Asterisk received or sent, TLS and WebSocket included, as its HEP module reports them. */
 export class SipCapture {
   readonly #log = new EventLog<SipMessage>();
   readonly #socket: Socket = createSocket('udp4');
   #serverPorts: ReadonlySet<number> = new Set();
+  /** UDP ports on 127.0.0.1 of others who get every datagram too: Asterisk itself reports to one address only. */
+  forwardTo: readonly number[] = [];
 
   /** Starts to listen on a free UDP port of 127.0.0.1, and returns it. */
   listen(): Promise<number> {
@@ -50,15 +52,18 @@ export class SipCapture {
   }
 
   #receive(data: Buffer): void {
+    for (const port of this.forwardTo) this.#socket.send(data, port, '127.0.0.1');
     const packet = decodeHep(data);
     if (packet?.protocol !== 1) return;
     const {source, destination, time} = packet;
     const inbound = this.#serverPorts.has(Number(destination.split(':').pop()));
-    const message = parseSip(packet.payload, {
-      time,
-      direction: inbound ? 'in' : 'out',
-      peer: inbound ? source : destination,
-    });
-    if (message) this.#log.add(message);
+    const message = parseSip(packet.payload);
+    if (message)
+      this.#log.add({
+        ...message,
+        time,
+        direction: inbound ? 'in' : 'out',
+        peer: inbound ? source : destination,
+      });
   }
 }

@@ -1,11 +1,11 @@
+import {parseSip} from '@sidetone/sip';
 import {expect, test} from 'vitest';
 import {drawLadder} from './ladder.js';
-import {parseSip} from './message.js';
 
 const message = (time: number, direction: 'in' | 'out', peer: string, ...lines: string[]) => {
-  const parsed = parseSip(lines.join('\r\n'), {time, direction, peer});
+  const parsed = parseSip(lines.join('\r\n'));
   if (!parsed) throw new Error(lines[0]);
-  return parsed;
+  return {...parsed, time, direction, peer};
 };
 
 const parties = ['From: <sip:alice@x>;tag=1', 'To: <sip:600@x>', 'Call-ID: c'];

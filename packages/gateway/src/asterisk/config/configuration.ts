@@ -1,8 +1,9 @@
 import type {Language} from '../../rooms/languages.js';
 import {questionBody} from '../../realtime/question.js';
+import {capturePassword} from '../../sip/capture-password.js';
 import {dialplan} from './dialplan.js';
 import {ini, type Section} from './ini.js';
-import {moduleNames} from './modules.js';
+import {hepModules, moduleNames} from './modules.js';
 
 export interface AsteriskConfigOptions {
   /** This Asterisk's id among the settings. */
@@ -24,6 +25,8 @@ export interface AsteriskConfigOptions {
   ignoreContact: boolean;
   /** Every SIP message into Asterisk's log. */
   trace: boolean;
+  /** Where SIP messages are reported to: the gateway's HEP_LISTEN. Left out, they are not. */
+  hep?: string;
   /** A context of the operator's own: what users may dial that is neither a room's number nor a user. */
   dialContext?: string;
   /** Addresses with ports to listen on, one a transport; transports left out are not there. */
@@ -45,9 +48,9 @@ export interface AsteriskConfiguration {
 
 /** Everything that Asterisk needs for the gateway. */
 export function asteriskConfiguration(options: AsteriskConfigOptions): AsteriskConfiguration {
-  const {ari, http, trace} = options;
+  const {ari, hep, http, trace} = options;
   return {
-    modules: [...moduleNames, ...(trace ? ['res_pjsip_logger'] : [])],
+    modules: [...moduleNames, ...(hep ? hepModules : []), ...(trace ? ['res_pjsip_logger'] : [])],
     files: {
       ...(http && {'http.conf': httpConf(http)}),
       'ari.conf': ini([ari.user, {type: 'user', read_only: 'no', password: ari.password}]),
@@ -57,6 +60,7 @@ export function asteriskConfiguration(options: AsteriskConfigOptions): AsteriskC
       'sorcery.conf': sorceryConf(options),
       'pjsip.conf': pjsipConf(options),
       'extensions.conf': dialplan(options),
+      ...(hep && {'hep.conf': hepConf(hep, options)}),
       ...(trace && {'cli.conf': ini(['startup_commands', {'pjsip set logger on': 'yes'}])}),
     },
   };
@@ -76,6 +80,19 @@ function httpConf({bind, port, tls}: NonNullable<AsteriskConfigOptions['http']>)
         tlscertfile: tls.certificate,
         tlsprivatekey: tls.key,
       }),
+    },
+  ]);
+}
+
+/** The password says who reports. */
+function hepConf(address: string, {id, realtimeSecret}: AsteriskConfigOptions): string {
+  return ini([
+    'general',
+    {
+      enabled: 'yes',
+      capture_address: address,
+      capture_password: capturePassword(realtimeSecret, id),
+      uuid_type: 'call-id',
     },
   ]);
 }

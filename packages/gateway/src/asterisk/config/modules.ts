@@ -50,5 +50,8 @@ export const moduleNames = [
   'res_srtp',
 ] as const;
 
+/** Those that report SIP messages. */
+export const hepModules = ['res_hep', 'res_hep_pjsip'] as const;
+
 /** Any of these makes Opus available. */
 export const opusModules = ['codec_opus', 'codec_opus_open_source'] as const;

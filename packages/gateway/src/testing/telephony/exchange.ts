@@ -18,6 +18,8 @@ export interface Exchange {
   prompts: string;
   /** UDP ports of SIP. */
   ports: {ours: number; outside: number};
+  /** HEP_LISTEN of a gateway that hears ours. */
+  hep: string;
   stop(): Promise<void>;
 }
 
@@ -47,6 +49,7 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
     trunk = true,
   } = options;
   const port = await freeUdpPort();
+  const hep = `127.0.0.1:${await freeUdpPort()}`;
   const prompts = join(folder, 'prompts');
   const {files, modules} = asteriskConfiguration({
     id: asteriskId,
@@ -60,6 +63,7 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
     language: 'en',
     ignoreContact: false,
     trace: false,
+    hep,
     bind: {udp: `127.0.0.1:${port}`, tcp: `127.0.0.1:${port}`},
     ...config,
   });
@@ -81,6 +85,7 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
     outside: provider.stack,
     provider,
     prompts,
+    hep,
     ports: {ours: port, outside: provider.ports.udp},
     stop: async () => void (await Promise.all([ours.stop(), provider.stop()])),
   };

@@ -1,5 +1,5 @@
 /** One captured packet. */
-interface HepPacket {
+export interface HepPacket {
   /** `127.0.0.1:40312` */
   source: string;
   destination: string;
@@ -7,6 +7,10 @@ interface HepPacket {
   time: number;
   /** 1 is SIP, 5 RTCP. */
   protocol: number;
+  /** Who reports it; 0 when it does not say. */
+  captureId: number;
+  /** What it shows as its password; empty when it has none. */
+  password: string;
   /** The correlation id: for SIP the Call-ID. */
   correlation: string;
   payload: string;
@@ -23,6 +27,8 @@ const chunk = {
   seconds: 9,
   microseconds: 10,
   protocol: 11,
+  captureId: 12,
+  password: 14,
   payload: 15,
   correlation: 17,
 } as const;
@@ -52,6 +58,8 @@ export function decodeHep(data: Buffer): HepPacket | undefined {
     destination: address(chunk.ipv4Destination, chunk.ipv6Destination, chunk.destinationPort),
     time: number(chunk.seconds) * 1000 + number(chunk.microseconds) / 1000,
     protocol: number(chunk.protocol),
+    captureId: number(chunk.captureId),
+    password: text(chunk.password),
     correlation: text(chunk.correlation),
     payload: text(chunk.payload),
   };

@@ -31,6 +31,8 @@ const rest = [
   chunk(9, uint(4, 1_700_000_000)),
   chunk(10, uint(4, 250_500)),
   chunk(11, uint(1, 1)),
+  chunk(12, uint(4, 4_000_000_001)),
+  chunk(14, Buffer.from('secret')),
   chunk(17, Buffer.from('id@host')),
   chunk(15, Buffer.from('OPTIONS sip:ü SIP/2.0\r\n\r\n')),
 ];
@@ -41,6 +43,8 @@ test('a whole packet is decoded', () => {
     destination: '127.0.0.2:20001',
     time: 1_700_000_000_250.5,
     protocol: 1,
+    captureId: 4_000_000_001,
+    password: 'secret',
     correlation: 'id@host',
     payload: 'OPTIONS sip:ü SIP/2.0\r\n\r\n',
   });

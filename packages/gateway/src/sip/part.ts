@@ -1,0 +1,22 @@
+import {createSocket} from 'node:dgram';
+import {once} from 'node:events';
+import {isIPv6} from 'node:net';
+import type {Part} from '../serve.js';
+
+/** A burst of calls waits here while the gateway is busy: some thousand messages. */
+const receiveBuffer = 4 * 1024 * 1024;
+
+/** Hears what the Asterisk servers report of SIP, where the settings say so. */
+export const sipPart: Part = {
+  name: 'sip',
+  start: async ({settings: {HEP_LISTEN: address}, sip, log}) => {
+    if (!address) return {stop: async () => undefined};
+    const {host, port} = address;
+    const socket = createSocket({type: isIPv6(host) ? 'udp6' : 'udp4', recvBufferSize: receiveBuffer});
+    socket.on('message', (datagram) => sip.receive(datagram));
+    socket.bind(port, host);
+    await once(socket, 'listening');
+    socket.on('error', (error) => log.warn({err: error}, 'SIP messages cannot be received'));
+    return {stop: () => new Promise((resolve) => void socket.close(() => resolve()))};
+  },
+};
