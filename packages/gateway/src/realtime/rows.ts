@@ -11,6 +11,8 @@ export const contexts = {
   noCalls: 'sidetone-no-calls',
   /** Calls that come from a user's provider. */
   provider: 'sidetone-provider',
+  /** Calls that trunks bring. */
+  trunk: 'sidetone-trunk',
 } as const;
 
 /** How Asterisk names the side of a mapping that faces the provider. `~` is in no host name. */

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {asteriskConfiguration, type AsteriskConfigOptions} from './configuration.js';
-import {writings} from './dialplan.js';
+import {callIdKey, writings} from './dialplan.js';
 
 const options: AsteriskConfigOptions = {
   id: 'one',
@@ -53,6 +53,19 @@ test('providers are reached by TLS with the authorities of the system, or others
     asteriskConfiguration({...options, bind: {tls: '0.0.0.0:5061'}, ...more}).files['pjsip.conf'];
   expect(pjsip({})).toContain('verify_server=yes\nca_list_path=/etc/ssl/certs\n');
   expect(pjsip({tlsAuthorities: '/etc/ca.pem'})).toContain('verify_server=yes\nca_list_file=/etc/ca.pem\n');
+});
+
+test('SIP is reported with a password that says who reports, and tells nothing of the secret', () => {
+  expect(asteriskConfiguration(options).files['hep.conf']).toBeUndefined();
+  const {files, modules} = asteriskConfiguration({...options, hep: '127.0.0.1:9060'});
+  expect(files['hep.conf']).toMatch(/capture_address=127\.0\.0\.1:9060\ncapture_password=[\w-]{43}\n/);
+  expect(files['hep.conf']).not.toContain(options.realtimeSecret);
+  expect(modules).toContain('res_hep_pjsip');
+});
+
+test('a Call-ID keeps only what is no punctuation of the dialplan', () => {
+  expect(callIdKey('4f-a_1.b@10.0.0.1')).toBe('4f-a_1.b@10.0.0.1');
+  expect(callIdKey('a(b,c)"d\\e{f}g')).toBe('abcdefg');
 });
 
 test('a number is found however a trunk writes it', () => {

@@ -1,6 +1,6 @@
 import {parsePhoneNumberFromString, type CountryCode} from 'libphonenumber-js';
 import {contexts} from '../../realtime/rows.js';
-import {application, ivrArgument} from '../application.js';
+import {application, ivrArgument, routeArgument} from '../application.js';
 import {laneArgument, lanePrefix} from '../lane.js';
 import type {AsteriskConfigOptions} from './configuration.js';
 
@@ -12,6 +12,8 @@ const lanes = lanePrefix.replace(/n/g, '[n]').replace(/^/, '_').concat('.');
 const ringing = 60;
 /** A caller is kept waiting for so many seconds for a gateway, or its database, that cannot say what is allowed. */
 const patience = 15;
+/** Characters of Call-IDs that can be an argument of an application: those that are not are left out, see {@link callIdKey}. */
+const callIdCharacters = 'A-Za-z0-9._@:+~%*';
 /** So often a caller is handed to the gateway again when none is there, 0.3 s apart. */
 const tries = 15;
 
@@ -26,7 +28,9 @@ export function dialplan(options: AsteriskConfigOptions): string {
     user(),
     ask(),
     numbers(options),
+    trunk(options),
     ivr(options),
+    enter(),
     lane(),
     call(),
   ];
@@ -152,21 +156,53 @@ exten => ${lanes},1,GotoIf($["\${BLINDTRANSFER}" = ""]?unknown)
 `;
 }
 
-/** Hands callers to the gateway that is in charge. Between two there may be none for a second. */
+/**
+ * Calls that trunks bring: `context=sidetone-trunk`, `set_var=SIDETONE_TRUNK=<the trunk's id>`. Only the gateway can say where
+ * one leads that is for none of the IVR's numbers: it rings meanwhile.
+ */
+function trunk({prompts, language}: AsteriskConfigOptions): string {
+  return `[${contexts.trunk}]
+exten => h,1,NoOp()
+exten => ${anything},1,Set(TARGET=\${FILTER(+*#0-9A-Za-z._\\-,\${EXTEN})})
+ same => n,GotoIf(\${DIALPLAN_EXISTS(sidetone-numbers,\${TARGET},1)}?sidetone-numbers,\${TARGET},1)
+ same => n,Set(SIDETONE_CALL=${routeArgument},\${TARGET},\${SIDETONE_TRUNK})
+ same => n,Set(SIDETONE_CALL=\${SIDETONE_CALL},\${FILTER(${callIdCharacters}\\-,\${CHANNEL(pjsip,call-id)})})
+ same => n,Ringing()
+ same => n,Gosub(sidetone-enter,s,1)
+ same => n,Progress()
+ same => n,Playback(${prompts}/${language}/failed,noanswer)
+ same => n,PJSIPHangup(503)
+`;
+}
+
+/** A Call-ID as the dialplan passes it on. */
+export const callIdKey = (callId: string) => callId.replace(new RegExp(`[^${callIdCharacters}-]`, 'g'), '');
+
+/** Answers, and hands callers to the gateway for the IVR. The trunk is an operator's own endpoint, or one of ours. */
 function ivr({prompts, language}: AsteriskConfigOptions): string {
   return `[sidetone-ivr]
 exten => h,1,NoOp()
-exten => ${anything},1,Set(SIDETONE_CALL=${ivrArgument},\${EXTEN},\${CHANNEL(endpoint)})
+exten => ${anything},1,Set(SIDETONE_CALL=${ivrArgument},\${EXTEN})
+ same => n,Set(SIDETONE_CALL=\${SIDETONE_CALL},\${IF($["\${SIDETONE_TRUNK}" != ""]?\${SIDETONE_TRUNK}:\${CHANNEL(endpoint)})})
  same => n(begin),Answer()
- same => n,Set(TRIES=${tries})
+ same => n,Gosub(sidetone-enter,s,1)
+ same => n,Playback(${prompts}/${language}/failed)
+ same => n,Hangup()
+`;
+}
+
+/** Hands a call, SIDETONE_CALL, to the gateway that is in charge. Between two there may be none for a second. Comes back when there is none for longer. */
+function enter(): string {
+  return `[sidetone-enter]
+exten => s,1,Set(LOCAL(TRIES)=${tries})
  same => n(enter),Stasis(${application},\${SIDETONE_CALL})
  same => n,GotoIf($["\${STASISSTATUS}" != "FAILED"]?done)
- same => n,Set(TRIES=$[\${TRIES} - 1])
- same => n,GotoIf($[\${TRIES} <= 0]?sorry)
+ same => n,Set(LOCAL(TRIES)=$[\${TRIES} - 1])
+ same => n,GotoIf($[\${TRIES} <= 0]?nobody)
  same => n,Wait(0.3)
  same => n,Goto(enter)
- same => n(sorry),Playback(${prompts}/${language}/failed)
  same => n(done),Hangup()
+ same => n(nobody),Return()
 `;
 }
 
