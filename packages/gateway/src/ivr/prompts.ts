@@ -21,6 +21,8 @@ export const promptNames = [
   ...(['1', '2', '3', '4', '5', '6'] as const),
   /** The PIN is right; the conference has not begun. */
   'waiting',
+  /** Nothing is at the number that was dialled; the call ends. */
+  'unknown-number',
 ] as const;
 export type PromptName = (typeof promptNames)[number];
 

@@ -15,6 +15,7 @@ const texts: Readonly<Record<Language, Readonly<Record<Words, string>>>> = {
     ended: 'The conference has ended.',
     failed: 'We are sorry, something went wrong. Please call again later.',
     waiting: 'The conference has not started yet. Please hold the line.',
+    'unknown-number': 'This number is not in use. Please check the number, and call again.',
     goodbye: 'Goodbye.',
   },
   fr: {
@@ -27,6 +28,7 @@ const texts: Readonly<Record<Language, Readonly<Record<Words, string>>>> = {
     ended: 'La conférence est terminée.',
     failed: 'Nous sommes désolés, un problème est survenu. Veuillez rappeler plus tard.',
     waiting: "La conférence n'a pas encore commencé. Veuillez patienter.",
+    'unknown-number': "Ce numéro n'est pas attribué. Veuillez vérifier le numéro et rappeler.",
     goodbye: 'Au revoir.',
   },
   es: {
@@ -39,6 +41,7 @@ const texts: Readonly<Record<Language, Readonly<Record<Words, string>>>> = {
     ended: 'La conferencia ha terminado.',
     failed: 'Lo sentimos, algo ha fallado. Vuelva a llamar más tarde.',
     waiting: 'La conferencia aún no ha comenzado. Espere, por favor.',
+    'unknown-number': 'Este número no existe. Compruebe el número y vuelva a llamar.',
     goodbye: 'Adiós.',
   },
   it: {
@@ -51,6 +54,7 @@ const texts: Readonly<Record<Language, Readonly<Record<Words, string>>>> = {
     ended: 'La conferenza è terminata.',
     failed: 'Siamo spiacenti, si è verificato un problema. Richiamare più tardi.',
     waiting: 'La conferenza non è ancora iniziata. Attendere in linea.',
+    'unknown-number': 'Questo numero non è attivo. Verificare il numero e richiamare.',
     goodbye: 'Arrivederci.',
   },
   ru: {
@@ -63,6 +67,7 @@ const texts: Readonly<Record<Language, Readonly<Record<Words, string>>>> = {
     ended: 'Конференция завершена.',
     failed: 'К сожалению, произошла ошибка. Пожалуйста, перезвоните позже.',
     waiting: 'Конференция ещё не началась. Пожалуйста, оставайтесь на линии.',
+    'unknown-number': 'Этот номер не обслуживается. Пожалуйста, проверьте номер и перезвоните.',
     goodbye: 'До свидания.',
   },
   de: {
@@ -75,6 +80,8 @@ const texts: Readonly<Record<Language, Readonly<Record<Words, string>>>> = {
     ended: 'Die Konferenz ist beendet.',
     failed: 'Es tut uns leid, etwas ist schiefgegangen. Bitte rufen Sie später noch einmal an.',
     waiting: 'Die Konferenz hat noch nicht begonnen. Bitte bleiben Sie am Apparat.',
+    'unknown-number':
+      'Diese Nummer ist nicht vergeben. Bitte prüfen Sie die Nummer und rufen Sie noch einmal an.',
     goodbye: 'Auf Wiederhören.',
   },
 };
