@@ -9,6 +9,7 @@ export interface Metrics {
   webhooks: Counter<'event' | 'outcome'>;
   lookups: Counter<'table' | 'found'>;
   sipPackets: Counter<'outcome'>;
+  inboundRoutes: Counter<'outcome'>;
 }
 
 export function createMetrics(): Metrics {
@@ -45,6 +46,12 @@ export function createMetrics(): Metrics {
       name: 'sidetone_realtime_lookups_total',
       help: 'Look-ups of Asterisk.',
       labelNames: ['table', 'found'],
+      registers,
+    }),
+    inboundRoutes: new Counter({
+      name: 'sidetone_inbound_routes_total',
+      help: 'Calls of trunks, by what said where they lead.',
+      labelNames: ['outcome'],
       registers,
     }),
     sipPackets: new Counter({

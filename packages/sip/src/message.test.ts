@@ -44,6 +44,7 @@ test('compact and folded headers are read, the first of several counts', () => {
     ' two',
     'Route: first',
     'Route: second',
+    'constructor: own',
     '',
     '',
   );
@@ -55,7 +56,9 @@ test('compact and folded headers are read, the first of several counts', () => {
     ['Subject', 'one two'],
     ['Route', 'first'],
     ['Route', 'second'],
+    ['constructor', 'own'],
   ]);
+  expect(message?.header('constructor')).toBe('own');
 });
 
 test.each(['\r\n\r\n', '', 'GET / HTTP/1.1\r\n\r\n'])('%j is no SIP message', (text) => {

@@ -19,18 +19,20 @@ export interface SipMessage {
 }
 
 /** RFC 3261 section 7.3.3. */
-const compact: Record<string, string> = {
-  c: 'content-type',
-  f: 'from',
-  i: 'call-id',
-  k: 'supported',
-  l: 'content-length',
-  m: 'contact',
-  r: 'refer-to',
-  s: 'subject',
-  t: 'to',
-  v: 'via',
-};
+const compact = new Map(
+  Object.entries({
+    c: 'content-type',
+    f: 'from',
+    i: 'call-id',
+    k: 'supported',
+    l: 'content-length',
+    m: 'contact',
+    r: 'refer-to',
+    s: 'subject',
+    t: 'to',
+    v: 'via',
+  }),
+);
 
 /** Reads a SIP message; `undefined` for anything else, such as a keep-alive. */
 export function parseSip(text: string): SipMessage | undefined {
@@ -47,7 +49,7 @@ export function parseSip(text: string): SipMessage | undefined {
   });
   const first = new Map<string, string>();
   for (const [name, value] of headers) {
-    const long = compact[name.toLowerCase()] ?? name.toLowerCase();
+    const long = compact.get(name.toLowerCase()) ?? name.toLowerCase();
     if (!first.has(long)) first.set(long, value);
   }
   return {

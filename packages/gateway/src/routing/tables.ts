@@ -1,9 +1,9 @@
-import {index, pgTable, primaryKey, text} from 'drizzle-orm/pg-core';
+import {boolean, index, jsonb, pgTable, primaryKey, text} from 'drizzle-orm/pg-core';
 import {moment} from '../database/columns.js';
 
 /** Which channel a call is for, by the URI in its To header. A channel is a room. */
 export const inboundMappings = pgTable('sip_inbound_mappings', {
-  /** `sip:+41446681800@provider.example.org`, without parameters, the host in small letters. */
+  /** `sip:+41446681800@provider.example.org`: as `canonicalUri` writes it. */
   sipUsername: text('sip_username').primaryKey(),
   channelId: text('channel_id').notNull(),
   createdAt: moment('created_at').notNull().defaultNow(),
@@ -23,9 +23,12 @@ export const sipInvites = pgTable(
   'sip_invites',
   {
     asteriskId: text('asterisk_id').notNull(),
-    /** SIP's Call-ID. */
+    /** SIP's Call-ID, as the dialplan passes it on. */
     callId: text('call_id').notNull(),
-    message: text('message').notNull(),
+    headers: jsonb('headers').$type<Readonly<Record<string, string>>>().notNull(),
+    sdp: text('sdp').notNull(),
+    /** The inbound webhook was asked about it, and is to hear when the caller gives up. */
+    asked: boolean('asked').notNull().default(false),
     at: moment('at').notNull().defaultNow(),
   },
   (table) => [primaryKey({columns: [table.asteriskId, table.callId]}), index('sip_invites_at').on(table.at)],

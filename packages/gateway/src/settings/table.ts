@@ -15,6 +15,8 @@ import {
   type Kind,
 } from './kinds.js';
 import {languages} from '../rooms/languages.js';
+import {readRange} from '../webhooks/addresses.js';
+import {isSecret} from '../webhooks/signature.js';
 
 /** One Asterisk that this gateway may serve. */
 export const AsteriskSetting = Type.Object(
@@ -60,6 +62,15 @@ const origin: Kind<string> = {
 const phoneNumber: Kind<string> = {
   may: 'a telephone number',
   read: (value) => (/^\+?[\d\s().\/-]{3,}$/.test(value) ? value : undefined),
+};
+const addressRange = {
+  may: 'a range of addresses such as "10.0.0.0/8"',
+  read: readRange,
+};
+const webhookSecret: Kind<string> = {
+  may: 'a secret of Standard Webhooks: "whsec_" and 24 bytes or more in base64',
+  read: (value) => (isSecret(value) ? value : undefined),
+  secret: true,
 };
 const hostName = pattern(/^[A-Za-z0-9.-]+$|^\[[0-9a-f:]+\]$/i, 'a host name or address');
 const sipUserPrefix = pattern(/^[A-Za-z0-9._-]*$/, 'letters, digits, ".", "_" and "-"');
@@ -120,6 +131,12 @@ export const settingTable = {
   LIVEKIT_API_SECRET: optional(secret(16), "LiveKit's API secret."),
   LIVEKIT_TOKEN_LIFE: row(duration, 3_600_000, 'How long a room token is valid for joining.'),
   WEBHOOK_TOLERANCE: row(duration, 300_000, 'How old a LiveKit webhook may be.'),
+
+  WEBHOOK_PRIVATE_ADDRESSES: row(
+    list(addressRange),
+    [],
+    'Private addresses that webhooks and callbacks may go to; public ones they always may.',
+  ),
 
   ASTERISK: row(
     json(
@@ -198,13 +215,47 @@ export const settingTable = {
     phoneNumber,
     'The number that called phones show; left out, the first of ROOM_TELEPHONY_PHONE_NUMBER.',
   ),
+  SIP_INBOUND_WEBHOOK_URL: optional(
+    url('http:', 'https:'),
+    'Asked where a call of a trunk leads that no inbound mapping is for.',
+  ),
+  SIP_INBOUND_CANCEL_WEBHOOK_URL: optional(
+    url('http:', 'https:'),
+    'Told when a caller gives up that SIP_INBOUND_WEBHOOK_URL was asked about.',
+  ),
+  SIP_WEBHOOK_TIMEOUT: row(duration, 5000, 'How long a webhook may take to say where a call leads.'),
+  SIP_WEBHOOK_SECRET: optional(webhookSecret, 'Signs these webhooks, by Standard Webhooks.'),
   DIAL_OUT_RINGING: row(duration, 60_000, 'How long a called phone rings.'),
+  HIDE_PHONE_NUMBER: row(
+    boolean,
+    true,
+    'Rooms are shown telephone numbers without their last digits; whoever may control a call is told all of it.',
+  ),
+  OWNER_GRACE: row(
+    duration,
+    5000,
+    'How long somebody may be away from a room before calls end that shall end with them.',
+  ),
   PIN_CALLER_FAILURES: row(integer(1, 1000), 10, 'Wrong PINs of one caller before its calls have to wait.'),
   PIN_TRUNK_FAILURES: row(
     integer(1, 100_000),
     50,
     'Wrong PINs of one trunk before new calls get one attempt only.',
   ),
+
+  NEXTCLOUD_URL: optional(
+    url('https:', 'http:'),
+    'Nextcloud, whose Talk calls phones and is asked before each call: https://cloud.example.org',
+  ),
+  NEXTCLOUD_SECRET: optional(
+    secret(16),
+    "Shared with Talk: the secret of its high-performance backend. Both sides sign with it.",
+  ),
+  NEXTCLOUD_SIP_SECRET: optional(
+    secret(16),
+    "Talk's sip_bridge_shared_secret; left out, NEXTCLOUD_SECRET.",
+  ),
+  NEXTCLOUD_TIMEOUT: row(duration, 5000, 'How long Talk may take to say whether a call is allowed.'),
 
   'modules.sip.autocreate.on': row(boolean, false, 'A new user gets a mapping.'),
   'modules.sip.autocreate.host': optional(

@@ -9,14 +9,28 @@ const receiveBuffer = 4 * 1024 * 1024;
 /** Hears what the Asterisk servers report of SIP, where the settings say so. */
 export const sipPart: Part = {
   name: 'sip',
-  start: async ({settings: {HEP_LISTEN: address}, sip, log}) => {
+  start: async ({settings: {HEP_LISTEN: address}, sip, routing: {invites}, log}) => {
     if (!address) return {stop: async () => undefined};
     const {host, port} = address;
+    // Kept for whichever gateway is in charge of the call's Asterisk.
+    const deaf = sip.onMessage((message, asteriskId) => {
+      invites
+        .keep(message, asteriskId)
+        .catch((error: unknown) =>
+          log.warn({err: error, asterisk: asteriskId}, 'an INVITE could not be kept'),
+        );
+    });
     const socket = createSocket({type: isIPv6(host) ? 'udp6' : 'udp4', recvBufferSize: receiveBuffer});
     socket.on('message', (datagram) => sip.receive(datagram));
     socket.bind(port, host);
     await once(socket, 'listening');
     socket.on('error', (error) => log.warn({err: error}, 'SIP messages cannot be received'));
-    return {stop: () => new Promise((resolve) => void socket.close(() => resolve()))};
+    return {
+      stop: async () => {
+        deaf();
+        socket.close();
+        await once(socket, 'close');
+      },
+    };
   },
 };

@@ -95,5 +95,6 @@ export const recorded: Readonly<Partial<Record<PromptName, string>>> = {
   pin: 'conf-getpin',
   wrong: 'conf-invalidpin',
   goodbye: 'vm-goodbye',
+  'unknown-number': 'ss-noservice',
   ...Object.fromEntries(['1', '2', '3', '4', '5', '6'].map((digit) => [digit, `digits/${digit}`])),
 };
