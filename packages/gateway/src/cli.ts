@@ -3,6 +3,7 @@ import {Command} from 'commander';
 import {GatewayError} from './errors.js';
 import {asteriskConfigCommand} from './cli/asterisk-config.js';
 import {doctorCommand} from './cli/doctor.js';
+import {inboundCommands} from './cli/inbound.js';
 import {mappingCommands} from './cli/mapping.js';
 import {projectCommands} from './cli/project.js';
 import {promptsCommand} from './cli/prompts.js';
@@ -24,6 +25,7 @@ program
 mappingCommands(program);
 roomCommands(program);
 projectCommands(program);
+inboundCommands(program);
 asteriskConfigCommand(program);
 promptsCommand(program);
 doctorCommand(program);
