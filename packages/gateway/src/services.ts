@@ -1,5 +1,6 @@
 import {Applications} from './auth/applications.js';
 import {Sessions} from './auth/sessions.js';
+import {Departures} from './calls/departures.js';
 import {createPhones, type Phones} from './calls/phones.js';
 import {openDatabase, type Database} from './database/database.js';
 import {LiveKit} from './livekit/livekit.js';
@@ -10,16 +11,20 @@ import {Credentials} from './mappings/credentials.js';
 import {Mappings} from './mappings/mappings.js';
 import {SipAccessService} from './mappings/sip-access.js';
 import {createMetrics, type Metrics} from './metrics.js';
+import {createNextcloud, type Nextcloud} from './nextcloud/nextcloud.js';
 import {createOpenTok, type OpenTok} from './opentok/opentok.js';
 import {pinPolicy} from './pins/policy.js';
 import {PinResolver} from './pins/resolve-pin.js';
 import {Realtime} from './realtime/realtime.js';
+import {Participants} from './rooms/participants.js';
 import {PinMaker} from './rooms/pin-maker.js';
 import {Rooms} from './rooms/rooms.js';
+import {createRouting, type Routing} from './routing/routing.js';
 import {deriveKeys} from './secrets/keys.js';
 import {Vault} from './secrets/vault.js';
 import {SipFeed} from './sip/feed.js';
 import type {Settings} from './settings/table.js';
+import {Outbound} from './trunks/outbound.js';
 
 /** Everything that routes, the Asterisk side and the command line stand on. */
 export interface Services {
@@ -36,9 +41,17 @@ export interface Services {
   sipAccess: SipAccessService;
   realtime: Realtime;
   rooms: Rooms;
+  participants: Participants;
   pins: PinResolver;
   phones: Phones;
+  /** Whose calls end when they leave their room. */
+  departures: Departures;
+  /** By which trunk numbers are called. */
+  outbound: Outbound;
+  /** Where calls go that trunks bring. */
+  routing: Routing;
   opentok: OpenTok;
+  nextcloud: Nextcloud;
   /** What the Asterisk servers report of SIP. */
   sip: SipFeed;
   /** `undefined` when none is configured. */
@@ -74,7 +87,11 @@ export async function createServices(settings: Settings, options: ServiceOptions
     clock,
   });
   const rooms = new Rooms({queries, vault, pins: pinMaker});
-  const phones = createPhones({settings, queries, vault, mappings, rooms, log, clock});
+  const outbound = new Outbound(settings);
+  const phones = createPhones({settings, queries, vault, mappings, rooms, outbound, log, clock});
+  const livekit = LiveKit.from(settings);
+  const {commands} = phones;
+  const departures = new Departures({queries, commands, livekit, grace: settings.OWNER_GRACE, log});
   return {
     settings,
     log,
@@ -87,18 +104,22 @@ export async function createServices(settings: Settings, options: ServiceOptions
     credentials,
     rooms,
     phones,
+    outbound,
+    routing: createRouting({settings, queries, metrics, log, clock}),
     sip: new SipFeed({
       asterisks: settings.ASTERISK,
       realtimeSecret: settings.REALTIME_SECRET ?? '',
       packets: metrics.sipPackets,
       log,
     }),
+    nextcloud: createNextcloud({settings, queries, rooms, ...phones}),
     opentok: createOpenTok({settings, queries, vault, rooms, clock, ...phones}),
     sessions: new Sessions(keys.session, settings.SESSION_LIFE, clock),
     applications: new Applications(settings, clock),
     autocreate: new Autocreate(settings, mappings),
     sipAccess: new SipAccessService(settings, mappings, credentials),
     realtime: new Realtime({settings, mappings, credentials, clock}),
+    participants: new Participants({queries, pins: pinMaker}),
     pins: new PinResolver({
       queries,
       pins: pinMaker,
@@ -107,11 +128,13 @@ export async function createServices(settings: Settings, options: ServiceOptions
       phoneFirst: settings.ROOM_TELEPHONY_PHONE_FIRST,
       metrics,
     }),
-    livekit: LiveKit.from(settings),
+    livekit,
+    departures,
     webhooks: new Webhooks({
       queries,
       rooms,
       statuses: phones.statuses,
+      departures,
       tolerance: settings.WEBHOOK_TOLERANCE,
       clock,
     }),

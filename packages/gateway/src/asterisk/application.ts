@@ -2,6 +2,8 @@
 export const application = 'sidetone';
 /** First argument of a call for the IVR. */
 export const ivrArgument = 'ivr';
+/** First argument of a call that a trunk has brought, not answered: `Stasis(sidetone,route,<number called>,<trunk>,<SIP Call-ID>)`. */
+export const routeArgument = 'route';
 /** First argument of a channel that the gateway has made to call a phone. */
 export const outArgument = 'out';
 /** Another application for each gateway, through which it hears what happens while another one holds the Asterisk. */

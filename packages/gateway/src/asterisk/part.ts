@@ -31,7 +31,7 @@ export function asteriskPart({bridge: given}: AsteriskPartOptions = {}): Part {
 }
 
 function start(services: Services, bridge: RoomBridge): RunningPart {
-  const {settings, database, mappings, pins, rooms, phones, log} = services;
+  const {settings, database, mappings, pins, rooms, phones, routing, outbound, log} = services;
   const holder = randomUUID();
   const leases = new LeaseStore(database.queries);
   const servers = settings.ASTERISK.map(
@@ -46,6 +46,11 @@ function start(services: Services, bridge: RoomBridge): RunningPart {
           pins,
           commands: phones.commands,
           bridge,
+          inbound: routing.inbound,
+          outbound,
+          ensureRoom: async (room, actor) => {
+            await rooms.create(room, {language: settings.ROOM_TELEPHONY_DEFAULT_LANGUAGE}, actor);
+          },
           lanes: Lanes.from(services),
           statusOf: async (room) => (await rooms.get(room)).status,
           open: settings.ROOM_TELEPHONY_ENABLED,
@@ -53,6 +58,7 @@ function start(services: Services, bridge: RoomBridge): RunningPart {
           moment: () => ({now: services.clock(), rules: rulesOf(settings)}),
           languagesOf: (called) => languagesOf(called, settings),
           nameOf: (caller) => nameOf(caller, settings),
+          shownNumber: phones.numbers.number,
           ownerOf: async (endpoint) => {
             const key = readMappingId(endpoint);
             return key && (await mappings.find(key))?.userId;

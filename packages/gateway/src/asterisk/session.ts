@@ -1,10 +1,10 @@
 import {randomUUID} from 'node:crypto';
 import {isLegChannel, legBridge} from '@sidetone/bridge';
-import {application, ivrArgument, nudge, outArgument} from './application.js';
+import {application, ivrArgument, nudge, outArgument, routeArgument} from './application.js';
 import {EventSocket} from './ari/events.js';
 import {laneArgument} from './lane.js';
 import type {AriChannel, AriEvent} from './ari/types.js';
-import {PhoneCall, playbackNumber} from './calls/phone-call.js';
+import {PhoneCall, playbackNumber, type Entrance} from './calls/phone-call.js';
 import {shortId} from '../calls/call-entry.js';
 import type {CallContext} from './calls/context.js';
 import {persistently} from './calls/persistently.js';
@@ -141,45 +141,44 @@ export class Session {
     return call;
   }
 
-  #arrived(channel: AriChannel, [kind, called = '', trunk = '']: readonly string[]): void {
+  #arrived(channel: AriChannel, [kind, called = '', trunk = '', sipCallId = '']: readonly string[]): void {
     if (kind === laneArgument) return void this.#usher(channel, called, trunk);
-    if (kind !== ivrArgument || this.#channels.has(channel.id)) return;
-    const {lease, context} = this.#options;
+    if ((kind !== ivrArgument && kind !== routeArgument) || this.#channels.has(channel.id)) return;
+    const {context} = this.#options;
     if (!context.open) return void context.ari.hangup(channel.id, switchedOff).catch(() => undefined);
-    const call = {
-      id: randomUUID(),
-      asteriskId: lease.asteriskId,
-      channelId: channel.id,
-      trunk,
-      caller: channel.caller.number,
-      called,
-      name: context.nameOf(channel.caller),
-      heardUntil: '',
-    };
-    this.#keep(PhoneCall.start(call, context, this.#owner));
+    const entrance: Entrance = kind === ivrArgument ? {to: 'ivr'} : {to: 'route', sipCallId};
+    this.#let(channel, {id: randomUUID(), trunk, called}, entrance);
   }
 
   /** A call that somebody transferred into a lane, from this endpoint of theirs. */
   async #usher(channel: AriChannel, extension: string, endpoint: string): Promise<void> {
-    const {lease, signal, context} = this.#options;
+    const {signal, context} = this.#options;
     try {
       const lane = await persistently(() => context.lanes.take(extension), signal);
       if (this.#channels.has(channel.id) || (lane && this.#calls.has(lane.callid))) return;
       if (!lane || !context.open) return await context.ari.hangup(channel.id, switchedOff);
-      const call = {
-        id: lane.callid,
-        asteriskId: lease.asteriskId,
-        channelId: channel.id,
-        trunk: endpoint,
-        caller: channel.caller.number,
-        called: '',
-        name: context.nameOf(channel.caller),
-        heardUntil: '',
-      };
-      this.#keep(PhoneCall.start(call, context, this.#owner, lane.room));
+      this.#let(channel, {id: lane.callid, trunk: endpoint, called: ''}, {to: 'room', room: lane.room});
     } catch (error) {
       if (!signal.aborted) context.log.error({err: error}, 'a call could not be brought into a room');
     }
+  }
+
+  #let(
+    {id: channelId, caller}: AriChannel,
+    call: Pick<StoredCall, 'id' | 'trunk' | 'called'>,
+    entrance: Entrance,
+  ) {
+    const {lease, context} = this.#options;
+    const {asteriskId} = lease;
+    const from = {caller: caller.number, name: context.nameOf(caller)};
+    this.#keep(
+      PhoneCall.start(
+        {...call, ...from, asteriskId, channelId, heardUntil: ''},
+        context,
+        this.#owner,
+        entrance,
+      ),
+    );
   }
 
   #keep(call: PhoneCall): void {
@@ -193,7 +192,11 @@ export class Session {
       this.#calls.delete(call.id);
       this.#channels.delete(call.channelId);
     };
-    return {lease, signal, onFenced, onOver};
+    const onMoved = (call: PhoneCall, formerChannelId: string) => {
+      this.#channels.delete(formerChannelId);
+      this.#channels.set(call.channelId, call);
+    };
+    return {lease, signal, onFenced, onOver, onMoved};
   }
 
   #takeStock(): void {

@@ -1,13 +1,15 @@
 import type {Queries} from '../database/database.js';
 import {auditTrail} from '../database/schema.js';
 
-/** Who did it: `application:<id>`, `project:<API key>`, `browser:<user id>`, `asterisk:<id>`, or one of the others. */
+/** Who did it: `application:<id>`, `project:<API key>`, `browser:<user id>`, `asterisk:<id>`, `trunk:<id>`, or one of the others. */
 export type Actor =
   | `application:${string}`
   | `project:${string}`
   | `browser:${string}`
   | `asterisk:${string}`
+  | `trunk:${string}`
   | 'livekit'
+  | 'talk'
   | 'operator'
   | 'gateway';
 

@@ -9,10 +9,11 @@ import {GatewayError} from '../errors.js';
 import {beginCalling} from '../ivr/calling.js';
 import type {Room, Rooms} from '../rooms/rooms.js';
 import type {Settings} from '../settings/table.js';
+import type {ClientInfo} from '../trunks/outbound-route.js';
 import type {CallEntry} from './call-entry.js';
 import type {Calls} from './calls.js';
+import {callerNumber, printable} from './caller-number.js';
 import type {Target} from './targets.js';
-import {callerNumber} from './trunk.js';
 
 interface DialOutOptions {
   settings: Settings;
@@ -36,6 +37,8 @@ export interface Wanted {
   /** The conference user whose call it is. */
   owner?: string;
   endsWithOwner?: boolean;
+  /** Who calls, as a trunk is chosen by and its caller ID is made of; left out, the owner. */
+  client?: ClientInfo;
 }
 
 /** Calls phones into rooms. The call stands in the database at once; the gateway that holds the Asterisk carries it out. */
@@ -51,31 +54,38 @@ export class DialOut {
     const {endsWithOwner = false} = wanted;
     const placed = await store.place(this.#stored(id, asteriskId, room, wanted), {endsWithOwner});
     if (!placed) return {entry: await this.#same(id, wanted), created: false};
-    const details = {room: room.name, trunk: wanted.target.trunk};
+    const details = {room: room.name, by: wanted.target.user?.trunk ?? 'trunk'};
     await record(queries, {actor, action: 'call.dial', subject: `call:${id}`, details});
     // If it is lost, the call is found by whoever takes the Asterisk over.
     await reach.nudge(asteriskId, id).catch(() => undefined);
     return {entry: (await calls.get(id)).entry, created: true};
   }
 
-  #stored(id: string, asteriskId: string, {name: room, language}: Room, {target, name, owner}: Wanted) {
+  #stored(
+    id: string,
+    asteriskId: string,
+    {name: room, language}: Room,
+    {target, name, owner, client}: Wanted,
+  ) {
+    const {user, called, unreachable} = target;
     const {settings, clock} = this.options;
     const caller = callerNumber(settings);
     return {
       id,
       asteriskId,
       channelId: `sidetone-out-${randomUUID()}`,
-      trunk: target.trunk,
+      trunk: user?.trunk ?? '',
       caller,
-      called: target.called,
+      called,
       name: name ?? target.name,
       ...(owner !== undefined && {owner}),
       dial: {
-        endpoint: target.endpoint,
+        endpoint: user?.endpoint ?? '',
         callerId: {number: caller, name: printable(room)},
-        unreachable: target.unreachable,
+        unreachable,
+        ...(!user && {client: client ?? {id: owner ?? id, ...(owner !== undefined && {userId: owner})}}),
       },
-      state: beginCalling(room, language, clock()),
+      state: beginCalling({room, language, byTrunk: !user}, clock()),
       heardUntil: '',
       revision: 0,
     };
@@ -103,6 +113,3 @@ export class DialOut {
     return id;
   }
 }
-
-/** As a SIP display name: what would end it is left out. */
-const printable = (text: string) => text.replace(/["\\<>\p{Cc}]/gu, '');

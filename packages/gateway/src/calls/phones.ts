@@ -4,12 +4,14 @@ import type {Queries} from '../database/database.js';
 import type {Logger} from '../log/logger.js';
 import type {Mappings} from '../mappings/mappings.js';
 import type {Rooms} from '../rooms/rooms.js';
+import type {Outbound} from '../trunks/outbound.js';
 import type {Vault} from '../secrets/vault.js';
 import type {Settings} from '../settings/table.js';
 import {Calls} from './calls.js';
 import {CallCommands} from './commands.js';
 import {CallControl} from './control.js';
 import {DialOut} from './dial-out.js';
+import {ShownNumbers} from './shown-number.js';
 import {Statuses} from './statuses.js';
 import {StatusStream} from './status-stream.js';
 import {Targets} from './targets.js';
@@ -24,6 +26,8 @@ export interface Phones {
   dialOut: DialOut;
   statuses: Statuses;
   stream: StatusStream;
+  /** What rooms are shown of numbers. */
+  numbers: ShownNumbers;
 }
 
 interface PhonesOptions {
@@ -33,10 +37,12 @@ interface PhonesOptions {
   mappings: Mappings;
   rooms: Rooms;
   log: Logger;
+  outbound: Outbound;
   clock: () => number;
 }
 
-export function createPhones({settings, queries, vault, mappings, rooms, log, clock}: PhonesOptions): Phones {
+export function createPhones(options: PhonesOptions): Phones {
+  const {settings, queries, vault, mappings, rooms, outbound, log, clock} = options;
   const reach = new AsteriskReach(settings.ASTERISK);
   const calls = new Calls(queries);
   const store = new CallStore(queries, vault);
@@ -48,8 +54,9 @@ export function createPhones({settings, queries, vault, mappings, rooms, log, cl
     commands,
     statuses,
     control: new CallControl({queries, calls, commands, rooms, reach}),
-    targets: new Targets(settings, mappings),
+    targets: new Targets(settings, mappings, outbound),
     dialOut: new DialOut({settings, queries, rooms, calls, store, reach, clock}),
     stream: new StatusStream(statuses, log),
+    numbers: new ShownNumbers(settings),
   };
 }

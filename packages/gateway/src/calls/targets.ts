@@ -4,17 +4,20 @@ import {mappingId, type Mapping} from '../mappings/mapping.js';
 import type {Mappings} from '../mappings/mappings.js';
 import {registersElsewhere} from '../mappings/sip-access.js';
 import type {Settings} from '../settings/table.js';
+import type {Outbound} from '../trunks/outbound.js';
 import {nameOf} from './phone-name.js';
-import {trunkFor} from './trunk.js';
 
 /** A phone that can be called. */
 export interface Target {
   /** E.164, or the SIP user. */
   called: string;
-  /** Asterisk's endpoint: a trunk's, or the user's own. */
-  trunk: string;
-  /** Asterisk's technology and resource. */
-  endpoint: string;
+  /** How Asterisk calls a user; a number is called by whichever trunk can. */
+  user?: {
+    /** Asterisk's endpoint: the user's own. */
+    trunk: string;
+    /** Asterisk's technology and resource. */
+    endpoint: string;
+  };
   /** What a room reads when nothing else is said. */
   name: string;
   /** The SIP response that stands for Asterisk's not even trying. */
@@ -26,6 +29,7 @@ export class Targets {
   constructor(
     private readonly settings: Settings,
     private readonly mappings: Mappings,
+    private readonly outbound: Pick<Outbound, 'available'>,
   ) {}
 
   /** The phone of a conference user. Throws `user-unknown` or `forbidden`. */
@@ -48,11 +52,10 @@ export class Targets {
     throw new GatewayError('user-unknown', {detail: typed});
   }
 
-  /** A telephone number, E.164. Throws `dial-out-off`. */
-  numberTarget(number: string): Target {
-    const {endpoint: trunk} = trunkFor(number, this.settings);
-    const name = nameOf({number, name: ''}, this.settings);
-    return {called: number, trunk, endpoint: `PJSIP/${number}@${trunk}`, name, unreachable: 503};
+  /** A telephone number, E.164. Throws `dial-out-off` where there is no trunk. */
+  async numberTarget(number: string): Promise<Target> {
+    if (!(await this.outbound.available())) throw new GatewayError('dial-out-off');
+    return {called: number, name: nameOf({number, name: ''}, this.settings), unreachable: 503};
   }
 
   async #mapped(typed: string): Promise<Mapping | undefined> {
@@ -70,7 +73,7 @@ function userTarget(mapping: Mapping): Target {
   if (!mapping.canBeCalled) throw new GatewayError('forbidden', {detail: 'this user takes no calls'});
   const trunk = mappingId(mapping);
   const {sipUser} = mapping;
-  return {called: sipUser, trunk, endpoint: `PJSIP/${trunk}`, name: sipUser, unreachable: 480};
+  return {called: sipUser, user: {trunk, endpoint: `PJSIP/${trunk}`}, name: sipUser, unreachable: 480};
 }
 
 function read(typed: string, domain: string, country: Settings['ROOM_TELEPHONY_DEFAULT_COUNTRY']) {

@@ -1,9 +1,11 @@
-import {describeEnd, type CallEnd} from '@sidetone/core';
+import type {CallEnd} from '@sidetone/core';
 import type {Language} from '../rooms/languages.js';
-import {ends} from './ends.js';
+import type {OutboundRoute} from '../trunks/outbound-route.js';
+import {isTrunkFailure} from '../trunks/failure.js';
+import {ends, refusal} from './ends.js';
 import {join} from './in-room.js';
 import type {Hangup, IvrEffect, IvrState, Step} from './state.js';
-import {over, stay, undue, type Moment} from './steps.js';
+import {after, over, stay, undue, type Moment} from './steps.js';
 
 /** Whoever is called has to be rung within so many ms of the request; a call that cannot start by then is given up. */
 const longestStart = 45_000;
@@ -12,11 +14,19 @@ const longestEnd = 5000;
 /** Q.850: nobody answered. */
 const noAnswer = 19;
 
+interface Calling {
+  room: string;
+  language: Language;
+  /** A telephone number, which one of the trunks has to call. */
+  byTrunk: boolean;
+}
+
 /** The beginning of a call to a phone: it stands in the database until the gateway that holds the Asterisk takes it on. */
-export function beginCalling(room: string, language: Language, now: number): IvrState {
+export function beginCalling({room, language, byTrunk}: Calling, now: number): IvrState {
   return {
     place: 'dialling',
     dialled: false,
+    ...(byTrunk && {tried: []}),
     language,
     languages: [language],
     digits: '',
@@ -43,7 +53,16 @@ export function found(state: IvrState, channel: string | undefined, moment: Mome
 
 function start(state: IvrState, {now}: Moment): Step {
   if (now >= state.limit) return refuse(state, {});
-  return {state: {...state, deadline: state.limit}, effects: [{type: 'dial'}]};
+  const chosen = !state.tried || state.via;
+  return {state: {...state, deadline: state.limit}, effects: [{type: chosen ? 'dial' : 'choose'}]};
+}
+
+/** By which trunk it is called; none is left: as the last one has refused. */
+export function chosen(state: IvrState, route: OutboundRoute, moment: Moment): Step {
+  if (!state.tried || state.via) return stay(state);
+  if (route.kind === 'none') return refuse(state, state.failure ?? {code: 503});
+  const {kind: _, ...via} = route;
+  return start({...state, via}, moment);
 }
 
 /** The INVITE is out. */
@@ -53,7 +72,12 @@ export function dialled(state: IvrState, moment: Moment): Step {
 
 export function rings(state: IvrState, moment: Moment): Step {
   if (state.place === 'ringing') return stay(state);
-  return stay({...(state.dialled ? state : awaitAnswer(state, moment)), place: 'ringing', rang: true});
+  const ringing = {
+    ...(state.dialled ? state : awaitAnswer(state, moment)),
+    place: 'ringing',
+    rang: true,
+  } as const;
+  return {state: ringing, effects: works(state)};
 }
 
 const awaitAnswer = (state: IvrState, {now, rules}: Moment): IvrState => ({
@@ -62,7 +86,12 @@ const awaitAnswer = (state: IvrState, {now, rules}: Moment): IvrState => ({
   deadline: now + rules.ringing,
 });
 
-export const answered = (state: IvrState): Step => join({...state, dialled: true, rang: true});
+export const answered = (state: IvrState): Step =>
+  after(works(state), join({...state, dialled: true, rang: true}));
+
+/** The trunk has brought the call to somebody: said once. */
+const works = ({via, rang}: IvrState): IvrEffect[] =>
+  via && !rang ? [{type: 'report', trunk: via.trunk}] : [];
 
 /** Nobody has answered in time, or it could not even be tried. */
 export function unanswered(state: IvrState, {now}: Moment): Step {
@@ -76,16 +105,18 @@ export function cancel(state: IvrState, {now}: Moment): Step {
   return {state: over({...state, end: ends.cancelled}), effects: [{type: 'hang-up'}]};
 }
 
-/** The far side or the network has said no. */
-export function refuse(state: IvrState, hangup: Hangup): Step {
-  return {state: over({...state, end: refusal(hangup)}), effects: []};
+/** The far side has hung up before it answered. Where the trunk is to blame, and nobody was rung, the next one is tried. */
+export function turnedDown(state: IvrState, hangup: Hangup, moment: Moment): Step {
+  const {via, tried, rang} = state;
+  if (!via || !tried) return refuse(state, hangup);
+  if (rang || !isTrunkFailure(hangup)) return after(works(state), refuse(state, hangup));
+  const {via: _, ...rest} = undue(state);
+  const again = {...rest, dialled: false, tried: [...tried, via.trunk], failure: hangup};
+  return after([{type: 'report', trunk: via.trunk, failure: hangup}], start(again, moment));
 }
 
-/** Asterisk makes a Q.850 cause of each SIP response: the response says more. */
-function refusal({code = 0, cause}: Hangup): CallEnd {
-  const reasonHeader = code || cause === undefined ? {} : {reasonHeader: {protocol: 'Q.850', cause}};
-  const end = {by: 'remote', code, reason: '', ...reasonHeader} as const;
-  return describeEnd(end, {direction: 'outgoing', answered: false});
+function refuse(state: IvrState, hangup: Hangup): Step {
+  return {state: over({...state, end: refusal(hangup)}), effects: []};
 }
 
 function hangUp(state: IvrState, end: CallEnd, now: number): Step {

@@ -1,4 +1,5 @@
-import type {CallEnd} from '@sidetone/core';
+import {describeEnd, type CallEnd} from '@sidetone/core';
+import type {Hangup} from './state.js';
 
 const cleared = (cause: CallEnd['cause'], message: string): CallEnd => ({
   status: 'cleared',
@@ -16,3 +17,10 @@ export const ends = {
   lost: cleared('connection-lost', 'The connection was lost.'),
   transferred: cleared('transferred', 'The call was transferred.'),
 } as const;
+
+/** Somebody or the network has said no. Asterisk makes a Q.850 cause of each SIP response: the response says more. */
+export function refusal({code = 0, cause}: Hangup): CallEnd {
+  const reasonHeader = code || cause === undefined ? {} : {reasonHeader: {protocol: 'Q.850', cause}};
+  const end = {by: 'remote', code, reason: '', ...reasonHeader} as const;
+  return describeEnd(end, {direction: 'outgoing', answered: false});
+}

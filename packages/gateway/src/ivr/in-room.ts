@@ -9,7 +9,7 @@ export const inRoom = ({place}: IvrState) => place === 'joining' || place === 'r
 
 /** A call that is brought into a room by somebody who may. */
 export function beginInRoom(state: IvrState, room: string): Step {
-  return join({...state, playing: 0, room});
+  return join({...state, room});
 }
 
 export function join(state: IvrState): Step {

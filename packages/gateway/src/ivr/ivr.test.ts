@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {Language} from '../rooms/languages.js';
-import {begin, resume, step} from './ivr.js';
+import {begin} from './beginning.js';
+import {resume, step} from './ivr.js';
 import type {IvrEffect, IvrEvent, IvrRules, IvrState} from './state.js';
 
 const rules: IvrRules = {

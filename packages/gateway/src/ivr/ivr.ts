@@ -1,31 +1,24 @@
-import type {Language} from '../rooms/languages.js';
-import {answered, cancel, dialled, found, isCalling, refuse, rings, unanswered} from './calling.js';
+import {resumeArriving, routed} from './arriving.js';
+import {askLanguage} from './beginning.js';
+import {
+  answered,
+  cancel,
+  chosen,
+  dialled,
+  found,
+  isCalling,
+  rings,
+  turnedDown,
+  unanswered,
+} from './calling.js';
 import {ends} from './ends.js';
 import {end, inRoom, join, joined, left, move} from './in-room.js';
-import type {PromptName, Spoken} from './prompts.js';
+import type {PromptName} from './prompts.js';
 import type {Hangup, IvrEffect, IvrEvent, IvrState, Step, Verdict} from './state.js';
-import {after, goodbye, hush, over, play, say, stay, undue, wait, type Moment} from './steps.js';
+import {after, goodbye, hush, over, say, stay, undue, wait, type Moment} from './steps.js';
 
 /** So often a caller who waits for a conference looks whether it has begun, ms. */
 const betweenLooks = 2000;
-
-/** The beginning of a call. Several languages: the caller chooses one by a key first. */
-export function begin(languages: readonly [Language, ...Language[]], moment: Moment): Step {
-  const blank: IvrState = {
-    place: languages.length > 1 ? 'language' : 'pin',
-    language: languages[0],
-    languages,
-    digits: '',
-    attempts: 0,
-    playing: 0,
-    playbacks: 0,
-    limit: moment.now + moment.rules.total,
-    returns: 0,
-    muted: 'none',
-    held: false,
-  };
-  return blank.place === 'language' ? askLanguage(blank) : say(blank, 'welcome', 'pin');
-}
 
 /** One step of the dialogue. Pure: the same state and event give the same step. An event that means nothing here changes nothing. */
 export function step(state: IvrState, event: IvrEvent, moment: Moment): Step {
@@ -41,6 +34,8 @@ export function step(state: IvrState, event: IvrEvent, moment: Moment): Step {
       return state.place === 'checking' || state.place === 'waiting'
         ? judged(state, event.verdict, moment)
         : stay(state);
+    case 'routed':
+      return state.place === 'routing' ? routed(state, event.route, moment) : stay(state);
     case 'joined':
       return state.place === 'joining' && state.room === event.room
         ? stay(joined(state, moment))
@@ -58,6 +53,8 @@ export function step(state: IvrState, event: IvrEvent, moment: Moment): Step {
     case 'found':
       if (isCalling(state)) return found(state, event.channel, moment);
       return event.channel === undefined ? step(state, {type: 'hung-up'}, moment) : stay(state);
+    case 'chosen':
+      return state.place === 'dialling' ? chosen(state, event.route, moment) : stay(state);
     case 'dialled':
       return isCalling(state) ? dialled(state, moment) : stay(state);
     case 'rings':
@@ -66,9 +63,9 @@ export function step(state: IvrState, event: IvrEvent, moment: Moment): Step {
       return isCalling(state) ? answered(state) : stay(state);
     case 'hung-up':
       // Whoever is called: Asterisk's next event says why.
-      if (isCalling(state)) return isTold(event) ? refuse(state, event) : stay(state);
+      if (isCalling(state)) return isTold(event) ? turnedDown(state, event, moment) : stay(state);
       return {
-        state: over({...state, end: state.end ?? ends.remote}),
+        state: over({...state, end: state.end ?? (state.place === 'routing' ? ends.cancelled : ends.remote)}),
         effects: inRoom(state) ? [{type: 'leave'}] : [],
       };
   }
@@ -78,6 +75,10 @@ const isTold = ({code, cause}: Hangup) => code !== undefined || cause !== undefi
 
 /** What the gateway that takes a call over does again. Effects are carried out after the state was kept: those of the last step may be missing. */
 export function resume(state: IvrState): readonly IvrEffect[] {
+  return [...resumeArriving(state), ...resumeDialogue(state)];
+}
+
+function resumeDialogue(state: IvrState): readonly IvrEffect[] {
   if (state.place === 'checking') return [{type: 'check', pin: state.digits}];
   if (state.place === 'waiting') return [{type: 'music', on: true}];
   if (state.place === 'leaving' && !state.playing) return [{type: 'hang-up'}];
@@ -195,12 +196,4 @@ function played(state: IvrState, moment: Moment): Step {
 function chooseLanguage(state: IvrState, key: string): Step {
   const language = state.languages[Number(key) - 1];
   return language ? say({...state, place: 'pin', language}, 'welcome', 'pin') : stay(state);
-}
-
-function askLanguage(state: IvrState): Step {
-  const spoken = state.languages.flatMap((language, index): Spoken[] => [
-    {prompt: 'language', language},
-    {prompt: String(index + 1) as PromptName, language},
-  ]);
-  return play(state, spoken);
 }

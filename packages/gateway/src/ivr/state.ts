@@ -1,12 +1,18 @@
 import type {LegMute} from '@sidetone/bridge';
 import type {CallEnd} from '@sidetone/core';
 import type {Language} from '../rooms/languages.js';
+import type {InboundRoute} from '../routing/inbound-route.js';
+import type {OutboundRoute} from '../trunks/outbound-route.js';
 import type {Spoken} from './prompts.js';
 
 /**
  * Where a phone is: one that has called, or one that is called.
  * ```
  * dialling ─▶ ringing ─────────────▶ joining
+ *  │    ▲
+ *  └────┘ the trunk failed: by the next
+ *
+ * routing ─▶ pin, or joining, as somebody says who is asked
  *
  * language ─▶ pin ─▶ checking ─▶ joining ─▶ room
  *              ▲        │            ▲        │
@@ -18,6 +24,7 @@ import type {Spoken} from './prompts.js';
 export type Place =
   | 'dialling'
   | 'ringing'
+  | 'routing'
   | 'language'
   | 'pin'
   | 'checking'
@@ -35,6 +42,14 @@ export interface IvrState {
   readonly dialled?: boolean;
   /** It has rung, or was answered. */
   readonly rang?: boolean;
+  /** Of one that is called by a trunk: those that failed. */
+  readonly tried?: readonly string[];
+  /** The trunk by which it is called now. */
+  readonly via?: Via;
+  /** What the trunk that failed last said. */
+  readonly failure?: Hangup;
+  /** Of one that a trunk has brought: SIP's Call-ID. Somebody is asked where it goes before it is answered. */
+  readonly sipCallId?: string;
   readonly language: Language;
   /** Which languages the keys 1, 2, … choose, in this order. */
   readonly languages: readonly Language[];
@@ -65,6 +80,9 @@ export interface IvrState {
   readonly returns: number;
 }
 
+/** A trunk that was chosen for a call. */
+export type Via = Omit<Extract<OutboundRoute, {kind: 'trunk'}>, 'kind'>;
+
 /** What came of a PIN. */
 export type Verdict =
   | {readonly kind: 'room'; readonly room: string}
@@ -86,6 +104,8 @@ export type IvrEvent =
   /** The deadline may have come. */
   | {readonly type: 'time'}
   | {readonly type: 'verdict'; readonly verdict: Verdict}
+  /** Where a call goes that a trunk has brought. */
+  | {readonly type: 'routed'; readonly route: InboundRoute}
   | {readonly type: 'joined'; readonly room: string}
   | {readonly type: 'left'; readonly reason: LeaveReason}
   /** The phone is silent that way now. */
@@ -98,6 +118,7 @@ export type IvrEvent =
   /** The gateway that holds the Asterisk looks at the call anew. `channel`: its state there, if there is one. */
   | {readonly type: 'found'; readonly channel?: string}
   /** Of a phone that is called. */
+  | {readonly type: 'chosen'; readonly route: OutboundRoute}
   | {readonly type: 'dialled'}
   | {readonly type: 'rings'}
   | {readonly type: 'answered'}
@@ -112,7 +133,16 @@ export interface Hangup {
 }
 
 export type IvrEffect =
+  /** Asks where the call goes. */
+  | {readonly type: 'route'}
+  | {readonly type: 'answer'}
+  /** Lets the caller hear what is said before the answer: RFC 3960. */
+  | {readonly type: 'progress'}
+  /** Asks by which trunk it is called. */
+  | {readonly type: 'choose'}
   | {readonly type: 'dial'}
+  /** Tells what came of a trunk: left out, that it works. */
+  | {readonly type: 'report'; readonly trunk: string; readonly failure?: Hangup}
   | {readonly type: 'play'; readonly playback: number; readonly spoken: readonly Spoken[]}
   | {readonly type: 'stop'; readonly playback: number}
   | {readonly type: 'check'; readonly pin: string}

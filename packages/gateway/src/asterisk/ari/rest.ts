@@ -70,6 +70,11 @@ export class Ari {
     await this.request('POST', `/channels/${encodeURIComponent(channelId)}/answer`);
   }
 
+  /** Lets a caller hear what is played before the answer: 183 with an SDP answer. */
+  async progress(channelId: string): Promise<void> {
+    await this.request('POST', `/channels/${encodeURIComponent(channelId)}/progress`);
+  }
+
   /** Makes a channel, in the application from the beginning: whether it is answered while nobody listens does not matter. */
   async create({channelId, endpoint, application, args, callerId}: NewChannel): Promise<void> {
     const variables = {'CONNECTEDLINE(num,i)': callerId.number, 'CONNECTEDLINE(name)': callerId.name};

@@ -77,7 +77,11 @@ export class CallStore {
       if (!held) throw new FencedError();
       await transaction
         .insert(calls)
-        .values({...this.#columns(call), direction: 'inbound', answeredAt: sql`now()`});
+        .values({
+          ...this.#columns(call),
+          direction: 'inbound',
+          answeredAt: call.state.place === 'routing' ? null : sql`now()`,
+        });
       await addLeg(transaction, call);
     });
   }
@@ -95,9 +99,11 @@ export class CallStore {
   async save(call: StoredCall, former: IvrState, lease: Lease): Promise<number> {
     const ended = call.state.place === 'over';
     const shown = visibleAs(call.state) !== visibleAs(former);
-    if (!ended && !shown) return (await this.#update(this.queries, call, lease)).revision;
+    const retried = call.state.via !== former.via;
+    if (!ended && !shown && !retried) return (await this.#update(this.queries, call, lease)).revision;
     return this.queries.transaction(async (transaction) => {
       const row = await this.#update(transaction, call, lease);
+      if (retried) await moveLeg(transaction, call);
       if (ended) await endLegs(transaction, call.id);
       if (shown) await this.#show(transaction, row, call.state, former);
       return row.revision;
@@ -105,7 +111,7 @@ export class CallStore {
   }
 
   async #update(queries: Queries, call: StoredCall, lease: Lease): Promise<CallRow> {
-    const {state, id, revision} = call;
+    const {state, id, revision, trunk, caller, name, owner} = call;
     const {room, muted, joinedAt, place, end} = state;
     const over = place === 'over' && end;
     const [row] = await queries
@@ -114,10 +120,12 @@ export class CallStore {
         ivr: this.#write(call),
         revision: revision + 1,
         status: statusOf(state),
+        // By another trunk, or routed to somebody.
+        ...{trunk, caller, name, owner: owner ?? null},
         muted,
         connectedAt: joinedAt === undefined ? null : new Date(joinedAt),
         ...(room !== undefined && {room}),
-        ...(inRoom(state) && {answeredAt: sql`coalesce(${calls.answeredAt}, now())`}),
+        ...answered(state),
         ...(over && {endedAt: sql`now()`, cause: end.cause, code: end.code, message: end.message}),
       })
       .where(and(eq(calls.id, id), eq(calls.revision, revision), this.#held(lease)))
@@ -170,9 +178,23 @@ export class CallStore {
   }
 }
 
+/** Whoever types a PIN, or is in a room, has been answered: since the first time that it is said. */
+const answered = (state: IvrState) =>
+  (inRoom(state) || state.place === 'pin' || state.place === 'language') && {
+    answeredAt: sql`coalesce(${calls.answeredAt}, now())`,
+  };
+
 async function addLeg(queries: Queries, {id, channelId}: StoredCall): Promise<void> {
   const leg = {id: `${id}.phone`, callId: id, kind: 'phone', channelId, identity: identityOf(id)};
   await queries.insert(legs).values(leg);
+}
+
+/** Each trunk that a phone is called by is another channel. */
+async function moveLeg(queries: Queries, {id, channelId}: StoredCall): Promise<void> {
+  await queries
+    .update(legs)
+    .set({channelId})
+    .where(and(eq(legs.callId, id), eq(legs.kind, 'phone')));
 }
 
 async function endLegs(queries: Queries, callId: string): Promise<void> {

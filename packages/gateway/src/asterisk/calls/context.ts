@@ -1,3 +1,4 @@
+import type {Actor} from '../../audit/audit.js';
 import type {Moment} from '../../ivr/steps.js';
 import type {Lanes} from '../../calls/lanes.js';
 import type {CallCommands} from '../../calls/commands.js';
@@ -5,6 +6,9 @@ import type {RoomStatus} from '../../database/schema.js';
 import type {Logger} from '../../log/logger.js';
 import type {PinResolver} from '../../pins/resolve-pin.js';
 import type {Language} from '../../rooms/languages.js';
+import type {Arrival, InboundRoute} from '../../routing/inbound-route.js';
+import type {Hangup} from '../../ivr/state.js';
+import type {OutboundRequest, OutboundRoute} from '../../trunks/outbound-route.js';
 import type {Ari} from '../ari/rest.js';
 import type {AriAddress} from '../ari/types.js';
 import type {CallStore} from './call-store.js';
@@ -17,6 +21,15 @@ export interface CallContext {
   store: CallStore;
   pins: Pick<PinResolver, 'resolve'>;
   bridge: Rooms;
+  /** Where calls go that trunks bring. */
+  inbound: {route(arrival: Arrival, signal: AbortSignal): Promise<InboundRoute>};
+  /** By which trunk a number is called, and what came of it. */
+  outbound: {
+    choose(request: OutboundRequest): Promise<OutboundRoute>;
+    report(trunk: string, outcome: Hangup | 'worked'): Promise<void>;
+  };
+  /** Makes a room unless it is there. */
+  ensureRoom(room: string, actor: Actor): Promise<void>;
   /** Of a room. */
   statusOf(room: string): Promise<RoomStatus>;
   lanes: Pick<Lanes, 'take'>;
@@ -31,6 +44,8 @@ export interface CallContext {
   languagesOf(called: string): readonly [Language, ...Language[]];
   /** What people in a room read of a caller. */
   nameOf(caller: {number: string; name: string}): string;
+  /** What they are told of a number. */
+  shownNumber(number: string): string;
   /** The conference user whose own phone calls, by the endpoint that it calls from. */
   ownerOf(endpoint: string): Promise<string | undefined>;
 }

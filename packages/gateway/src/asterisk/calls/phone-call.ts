@@ -1,19 +1,22 @@
-import {setTimeout as sleep} from 'node:timers/promises';
-import type {PhoneLeg} from '@sidetone/bridge';
+import {randomUUID} from 'node:crypto';
 import {shortId} from '../../calls/call-entry.js';
 import type {WaitingCommand} from '../../calls/commands.js';
 import {beginInRoom, inRoom} from '../../ivr/in-room.js';
-import {begin, resume, step} from '../../ivr/ivr.js';
+import {beginArriving} from '../../ivr/arriving.js';
+import {begin, blank} from '../../ivr/beginning.js';
+import {after} from '../../ivr/steps.js';
+import {resume, step} from '../../ivr/ivr.js';
 import {mediaOf} from '../../ivr/prompts.js';
-import type {IvrEffect, IvrEvent, LeaveReason, Step, Verdict} from '../../ivr/state.js';
+import type {IvrEffect, IvrEvent, Step, Verdict} from '../../ivr/state.js';
 import type {Lease} from '../lease/lease-store.js';
 import {outArgument} from '../application.js';
 import {AriError, unlessGone} from '../ari/errors.js';
 import type {CallContext} from './context.js';
 import {FencedError} from './call-store.js';
 import {persistently} from './persistently.js';
+import {causeOf} from './hangup-cause.js';
+import {Seat} from './seat.js';
 import type {StoredCall} from './stored-call.js';
-import {visit} from './visit.js';
 
 type Effect<T extends IvrEffect['type']> = Extract<IvrEffect, {type: T}>;
 
@@ -22,10 +25,13 @@ interface Owner {
   /** Aborts when another gateway has taken over. */
   signal: AbortSignal;
   onOver(call: PhoneCall): void;
+  /** It is another channel in Asterisk from now on: it is called by another trunk. */
+  onMoved(call: PhoneCall, formerChannelId: string): void;
   onFenced(): void;
 }
 
-const firstReturn = 500;
+/** How a caller comes in: to type a PIN, into a room that somebody brings them into, or by a trunk, which is asked about. */
+export type Entrance = {to: 'ivr'} | {to: 'room'; room: string} | {to: 'route'; sipCallId: string};
 
 /**
  * One caller, driven through the dialogue by this gateway. Events are handled one after the other: each step is
@@ -37,7 +43,7 @@ export class PhoneCall {
   readonly #owner: Owner;
   #work: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
-  #leg: {room: string; leg: PhoneLeg} | undefined;
+  readonly #seat: Seat;
   /** One after the other: there is one leg of a call at a time. */
   #joining: Promise<void> = Promise.resolve();
   /** Commands that were taken on. */
@@ -47,18 +53,22 @@ export class PhoneCall {
     this.#call = call;
     this.#context = context;
     this.#owner = owner;
+    this.#seat = new Seat({
+      ...context,
+      call: () => this.#call,
+      onLeft: (reason) => this.handle({type: 'left', reason}),
+    });
     owner.signal.addEventListener('abort', () => clearTimeout(this.#timer), {once: true});
   }
 
-  /** A new caller: answered and greeted, or in the room already that somebody brings them into. */
+  /** A new caller. */
   static start(
     call: Omit<StoredCall, 'state' | 'revision'>,
     context: CallContext,
     owner: Owner,
-    room?: string,
+    entrance: Entrance,
   ): PhoneCall {
-    const greeted = begin(context.languagesOf(call.called), context.moment());
-    const first = room === undefined ? greeted : beginInRoom(greeted.state, room);
+    const first = firstStep(entrance, context, call.called);
     const started = new PhoneCall({...call, state: first.state, revision: 0}, context, owner);
     started.#enqueue(() => started.#open(first));
     return started;
@@ -113,7 +123,6 @@ export class PhoneCall {
       this.#call = {...this.#call, ...(owner !== undefined && {owner})};
       await store.add(this.#call, this.#owner.lease);
     });
-    await this.#context.ari.answer(this.channelId);
     await this.#carryOut(first.effects);
   }
 
@@ -134,11 +143,14 @@ export class PhoneCall {
     if (next.state === former && !next.effects.length) return this.#watchTheClock();
     const changed = {
       ...this.#call,
+      ...changesBy(event, this.#call),
       state: next.state,
       ...(timestamp && {heardUntil: timestamp}),
     };
     const revision = await this.#persist(() => this.#context.store.save(changed, former, this.#owner.lease));
+    const {channelId} = this;
     this.#call = {...changed, revision};
+    if (channelId !== this.channelId) this.#owner.onMoved(this, channelId);
     await this.#carryOut(next.effects);
   }
 
@@ -152,11 +164,11 @@ export class PhoneCall {
       return this.#persist(() => commands.done(id, 'call-not-connected'));
     switch (command.type) {
       case 'mute':
-        await this.#leg?.leg.mute(command.what);
+        await this.#seat.mute(command.what);
         await this.#handle({type: 'muted', what: command.what});
         break;
       case 'hold':
-        await this.#leg?.leg.hold(command.on);
+        await this.#seat.hold(command.on);
         await this.#handle({type: 'held', on: command.on});
         break;
       case 'move':
@@ -196,15 +208,25 @@ export class PhoneCall {
         return void (await unlessGone(this.#play(effect)));
       case 'stop':
         return ari.stopPlayback(this.#playbackId(effect.playback));
+      case 'answer':
+        return void (await unlessGone(ari.answer(this.channelId)));
+      case 'progress':
+        return void (await unlessGone(ari.progress(this.channelId)));
       case 'dial':
         return this.#dial();
       case 'hang-up':
-        return ari.hangup(this.channelId);
+        return ari.hangup(this.channelId, causeOf(this.#call.state.end));
       case 'leave':
-        return void (await this.#leave());
+        return this.#seat.leave();
       case 'music':
         return void (await unlessGone(ari.music(this.channelId, effect.on)));
       // These take longer than the caller's next key.
+      case 'route':
+        return void this.#route();
+      case 'choose':
+        return void this.#choose();
+      case 'report':
+        return void this.#report(effect);
       case 'look':
         return void this.#look(effect);
       case 'check':
@@ -217,7 +239,7 @@ export class PhoneCall {
   /** Again after a take-over, what has been done already is refused. */
   async #dial(): Promise<void> {
     const {ari, asterisk} = this.#context;
-    const {endpoint, callerId, unreachable} = this.#call.dial!;
+    const {endpoint, callerId, unreachable} = {...this.#call.dial!, ...this.#call.state.via};
     const {channelId} = this;
     try {
       await unlessGone(
@@ -228,6 +250,47 @@ export class PhoneCall {
       if (!(error instanceof AriError)) throw error;
       this.#context.log.warn({err: error, call: this.id}, 'Asterisk could not call');
       this.handle({type: 'hung-up', code: unreachable});
+    }
+  }
+
+  async #route(): Promise<void> {
+    const {asteriskId, channelId, trunk, called, caller, state} = this.#call;
+    const {inbound, ensureRoom} = this.#context;
+    const {sipCallId = ''} = state;
+    const {signal} = this.#owner;
+    try {
+      const route = await this.#persist(() =>
+        inbound.route({asteriskId, channelId, trunk, called, caller, sipCallId}, signal),
+      );
+      if (route.kind === 'room') await this.#persist(() => ensureRoom(route.room, `trunk:${trunk}`));
+      this.handle({type: 'routed', route});
+    } catch (error) {
+      this.#failed(error);
+      this.handle({type: 'routed', route: {kind: 'refused', code: 503, prompt: 'failed'}});
+    }
+  }
+
+  async #choose(): Promise<void> {
+    const {called, state, dial} = this.#call;
+    const {room = '', tried = []} = state;
+    try {
+      const route = await this.#persist(() =>
+        this.#context.outbound.choose({number: called, room, client: dial!.client!, tried}),
+      );
+      if (route.kind === 'none')
+        this.#context.log.warn({call: this.id, why: route.detail}, 'no trunk is left');
+      this.handle({type: 'chosen', route});
+    } catch (error) {
+      this.#failed(error);
+      this.handle({type: 'chosen', route: {kind: 'none', detail: 'it could not be found out'}});
+    }
+  }
+
+  async #report({trunk, failure}: Effect<'report'>): Promise<void> {
+    try {
+      await this.#persist(() => this.#context.outbound.report(trunk, failure ?? 'worked'));
+    } catch (error) {
+      this.#failed(error);
     }
   }
 
@@ -271,54 +334,48 @@ export class PhoneCall {
   }
 
   async #join({room}: Effect<'join'>): Promise<void> {
-    const {returns} = this.#call.state;
     const {signal} = this.#owner;
     const wanted = () => inRoom(this.#call.state) && this.#call.state.room === room;
     try {
-      if (returns) await sleep(firstReturn * 2 ** (returns - 1), undefined, {signal});
-      if (this.#leg && this.#leg.room !== room) await this.#leave();
-      if (!wanted()) return;
-      const {bridge, asterisk} = this.#context;
-      const leg = await visit({
-        call: this.#call,
-        room,
-        bridge,
-        asterisk,
-        onLeft: (...left) => this.#left(...left),
-      });
-      this.#leg = {room, leg};
-      await this.#catchUp(leg);
+      if (!(await this.#seat.take(room, {wanted, signal}))) return;
       this.handle({type: 'joined', room});
-      if (this.#call.state.place === 'over' || this.#call.state.place === 'leaving') await this.#leave();
+      if (this.#call.state.place === 'over' || this.#call.state.place === 'leaving') await this.#seat.leave();
     } catch (error) {
       this.#failed(error);
       if (wanted()) this.handle({type: 'left', reason: 'lost'});
     }
   }
 
-  async #leave(): Promise<void> {
-    const {leg} = this.#leg ?? {};
-    this.#leg = undefined;
-    await leg?.leave();
-  }
-
-  #left(leg: PhoneLeg, reason: LeaveReason): void {
-    // One that was left for another room is no news.
-    if (this.#leg?.leg !== leg) return;
-    this.#leg = undefined;
-    this.handle({type: 'left', reason});
-  }
-
-  /** What was asked for while the leg came about. */
-  async #catchUp(leg: PhoneLeg): Promise<void> {
-    const {muted, held} = this.#call.state;
-    if (leg.muted !== muted) await leg.mute(muted);
-    if (leg.held !== held) await leg.hold(held);
-  }
-
   #playbackId(playback: number): string {
     return `${shortId(this.id)}.${playback}`;
   }
+}
+
+function firstStep(entrance: Entrance, context: CallContext, called: string): Step {
+  const languages = context.languagesOf(called);
+  const moment = context.moment();
+  switch (entrance.to) {
+    case 'route':
+      return beginArriving(languages, entrance.sipCallId, moment);
+    case 'ivr':
+      return answering(begin(languages, moment));
+    case 'room':
+      return answering(beginInRoom(blank(languages, moment), entrance.room));
+  }
+}
+
+const answering = (first: Step): Step => after([{type: 'answer'}], first);
+
+/** What an event changes of the call besides its state: by which trunk it goes, each try a channel of its own, or whose call it is. */
+function changesBy(event: IvrEvent, {state, channelId}: StoredCall): Partial<StoredCall> {
+  if (event.type === 'chosen' && event.route.kind === 'trunk' && !state.via) {
+    const {trunk, callerId} = event.route;
+    const again = state.tried?.length ? `sidetone-out-${randomUUID()}` : channelId;
+    return {trunk, caller: callerId.number, channelId: again};
+  }
+  if (event.type === 'routed' && event.route.kind === 'room' && event.route.user !== undefined)
+    return {owner: event.route.user};
+  return {};
 }
 
 /** Which of its call's playbacks it is. */

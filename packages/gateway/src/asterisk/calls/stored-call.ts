@@ -1,11 +1,14 @@
 import type {IvrState} from '../../ivr/state.js';
+import type {ClientInfo} from '../../trunks/outbound-route.js';
 
-/** How a phone is called. */
+/** How a phone is called. A number is called by trunks, which say how one after the other: {@link IvrState.via}. */
 export interface Dial {
-  /** Asterisk's technology and resource: `PJSIP/+41446681800@trunk`. */
+  /** Asterisk's technology and resource: `PJSIP/alice@example.org`. */
   endpoint: string;
   /** Who calls, as the phone shows it. */
   callerId: {number: string; name: string};
+  /** Of a number: who calls, as the trunk is chosen by. */
+  client?: ClientInfo;
   /** The SIP response that stands for Asterisk's not even trying: nobody is registered, or there is no such trunk. */
   unreachable: number;
 }

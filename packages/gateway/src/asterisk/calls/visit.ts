@@ -10,16 +10,18 @@ export type Rooms = Pick<RoomBridge, 'join'>;
 /** So long after the last digit of a PIN its `#` may come, ms. */
 const longestAfterPin = 5000;
 
-interface VisitOptions {
+export interface VisitOptions {
   call: StoredCall;
   room: string;
   bridge: Rooms;
   asterisk: AriAddress & {app: string};
+  /** What the room is told of a number. */
+  shownNumber(number: string): string;
   onLeft(leg: PhoneLeg, reason: LeaveReason): void;
 }
 
 /** Brings a caller into a room. */
-export async function visit({call, room, bridge, asterisk, onLeft}: VisitOptions): Promise<PhoneLeg> {
+export async function visit({call, room, bridge, asterisk, shownNumber, onLeft}: VisitOptions): Promise<PhoneLeg> {
   // The number at the other end, and ours.
   const [number, trunkNumber] = call.dial ? [call.called, call.caller] : [call.caller, call.called];
   const leg = await bridge.join({
@@ -28,7 +30,7 @@ export async function visit({call, room, bridge, asterisk, onLeft}: VisitOptions
     identity: identityOf(call.id),
     name: call.name,
     phone: {
-      ...(number && {number}),
+      ...(number && {number: shownNumber(number)}),
       ...(trunkNumber && {trunkNumber}),
       trunkId: call.trunk,
       callId: call.id,

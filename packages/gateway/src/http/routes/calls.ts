@@ -1,15 +1,35 @@
 import {Type} from '@fastify/type-provider-typebox';
 import type {FastifyRequest} from 'fastify';
-import {actorOf, mayControl, requireRoom} from '../../auth/principal.js';
+import {actorOf, mayControl, requireRoom, type Principal} from '../../auth/principal.js';
 import type {CallEntry} from '../../calls/call-entry.js';
 import type {Wanted} from '../../calls/dial-out.js';
 import type {CallCommand} from '../../calls/commands.js';
+import {ControlMessage, obey} from '../../calls/control-message.js';
+import type {ClientInfo} from '../../trunks/outbound-route.js';
 import {GatewayError} from '../../errors.js';
 import {principalOf} from '../plugins/access.js';
 import type {RoutePlugin} from '../route-plugin.js';
 import {EventStream} from '../event-stream.js';
 import {answers, CallAnswer, CallId, CallParams, RoomName, RoomParams, UserId} from '../schemas.js';
 import {withoutGaps} from '../../without-gaps.js';
+
+const Text = Type.Optional(Type.String({maxLength: 200}));
+const Client = Type.Object(
+  {
+    id: Type.String({minLength: 1, maxLength: 200}),
+    deviceId: Text,
+    deviceAlias: Text,
+    userId: Text,
+    userAlias: Text,
+    tag: Text,
+    roles: Type.Optional(Type.Array(Type.String({maxLength: 100}), {maxItems: 50})),
+    region: Text,
+  },
+  {
+    additionalProperties: false,
+    description: "Who calls: what a room's caller ID is made of, and what an outbound webhook is told.",
+  },
+);
 
 const DialRequest = Type.Object(
   {
@@ -29,25 +49,34 @@ const DialRequest = Type.Object(
     endsWithOwner: Type.Optional(
       Type.Boolean({description: 'The call ends when its owner leaves the room.'}),
     ),
+    client: Type.Optional(Client),
   },
   {additionalProperties: false},
 );
+
+/** The client that calls: an application server may say who, a browser is who its session says. */
+function clientOf(principal: Principal, given: ClientInfo | undefined): ClientInfo | undefined {
+  if (principal.kind !== 'browser') return given;
+  if (given !== undefined) throw new GatewayError('forbidden', {detail: '"client"'});
+  const {userId, name} = principal;
+  return {id: userId, userId, ...(name !== undefined && {userAlias: name})};
+}
 
 const person = (request: FastifyRequest) => principalOf(request, 'application', 'browser');
 
 /** Phones in rooms: which there are, and control of each. */
 export const callRoutes: RoutePlugin = async (app, {services}) => {
-  const {calls, control, dialOut, stream, targets} = services.phones;
+  const {calls, control, dialOut, stream, targets, numbers} = services.phones;
   const access = {access: ['application', 'browser']} as const;
   const tags = ['calls'];
   const closing = new AbortController();
   // Whoever follows a room would keep the server from ending.
   app.addHook('preClose', async () => closing.abort());
 
-  const shownTo = (request: FastifyRequest, entry: CallEntry) => ({
-    ...entry,
-    controllable: mayControl(person(request), entry),
-  });
+  const shownTo = (request: FastifyRequest, entry: CallEntry) => {
+    const controllable = mayControl(person(request), entry);
+    return {...(controllable ? entry : numbers.entry(entry)), controllable};
+  };
   /** Throws `call-unknown` or `forbidden`. */
   const controlled = async (request: FastifyRequest, id: string) => {
     const call = await calls.get(id);
@@ -101,6 +130,7 @@ export const callRoutes: RoutePlugin = async (app, {services}) => {
       if (principal.kind === 'browser' && !principal.canDialOut)
         throw new GatewayError('forbidden', {detail: 'calling phones'});
       const {to, userId, name, callid, endsWithOwner, owner: given} = request.body;
+      const client = clientOf(principal, request.body.client as ClientInfo | undefined);
       if ((to === undefined) === (userId === undefined))
         throw new GatewayError('request-invalid', {detail: 'one of "to" and "userId"'});
       if (given !== undefined && principal.kind === 'browser')
@@ -108,7 +138,7 @@ export const callRoutes: RoutePlugin = async (app, {services}) => {
       await services.rooms.get(room);
       const target = to === undefined ? await targets.ofUser(userId!) : await targets.find(to);
       const owner = principal.kind === 'browser' ? principal.userId : given;
-      const wanted = withoutGaps<Wanted>({room, target, name, callid, endsWithOwner, owner});
+      const wanted = withoutGaps<Wanted>({room, target, name, callid, endsWithOwner, owner, client});
       const {entry, created} = await dialOut.call(wanted, actorOf(principal));
       return reply.code(created ? 201 : 200).send(shownTo(request, entry));
     },
@@ -240,8 +270,25 @@ export const callRoutes: RoutePlugin = async (app, {services}) => {
     },
     async (request) => {
       const call = await controlled(request, request.params.id);
-      if (call.entry.endedAt !== undefined) return shownTo(request, call.entry);
-      return shownTo(request, await control.command(call, {type: 'hang-up'}, actorOf(person(request))));
+      return shownTo(request, await control.hangUp(call, actorOf(person(request))));
+    },
+  );
+
+  app.post(
+    '/v1/calls/:id/control',
+    {
+      config: access,
+      schema: {
+        tags,
+        summary: 'Press a key for one phone, silence it, hold it, or end its call: as Nextcloud Talk says it',
+        params: CallParams,
+        body: ControlMessage,
+        response: answers({200: CallAnswer}),
+      },
+    },
+    async (request) => {
+      const call = await controlled(request, request.params.id);
+      return shownTo(request, await obey(control, call, request.body, actorOf(person(request))));
     },
   );
 

@@ -1,0 +1,72 @@
+import {setTimeout as sleep} from 'node:timers/promises';
+import type {LegMute, PhoneLeg} from '@sidetone/bridge';
+import type {LeaveReason} from '../../ivr/state.js';
+import type {StoredCall} from './stored-call.js';
+import {visit, type VisitOptions} from './visit.js';
+
+const firstReturn = 500;
+
+interface SeatOptions extends Pick<VisitOptions, 'bridge' | 'asterisk' | 'shownNumber'> {
+  /** The call as it is now. */
+  call(): StoredCall;
+  /** The room put the phone out, or the bridge broke. */
+  onLeft(reason: LeaveReason): void;
+}
+
+/** A phone's place in a room: there is one leg of a call at a time. */
+export class Seat {
+  readonly #options: SeatOptions;
+  #leg: {room: string; leg: PhoneLeg} | undefined;
+
+  constructor(options: SeatOptions) {
+    this.#options = options;
+  }
+
+  /** Takes the phone into a room, out of the one where it was. After `returns` failures in a row it waits first. Resolves with whether it is there: `wanted` says no when it no longer shall be. */
+  async take(room: string, {wanted, signal}: {wanted: () => boolean; signal: AbortSignal}): Promise<boolean> {
+    const {returns} = this.#options.call().state;
+    if (returns) await sleep(firstReturn * 2 ** (returns - 1), undefined, {signal});
+    if (this.#leg && this.#leg.room !== room) await this.leave();
+    if (!wanted()) return false;
+    const {call, bridge, asterisk, shownNumber} = this.#options;
+    const leg = await visit({
+      call: call(),
+      room,
+      bridge,
+      asterisk,
+      shownNumber,
+      onLeft: (...left) => this.#left(...left),
+    });
+    this.#leg = {room, leg};
+    await this.#catchUp(leg);
+    return true;
+  }
+
+  async mute(what: LegMute): Promise<void> {
+    await this.#leg?.leg.mute(what);
+  }
+
+  async hold(on: boolean): Promise<void> {
+    await this.#leg?.leg.hold(on);
+  }
+
+  async leave(): Promise<void> {
+    const {leg} = this.#leg ?? {};
+    this.#leg = undefined;
+    await leg?.leave();
+  }
+
+  #left(leg: PhoneLeg, reason: LeaveReason): void {
+    // One that was left for another room is no news.
+    if (this.#leg?.leg !== leg) return;
+    this.#leg = undefined;
+    this.#options.onLeft(reason);
+  }
+
+  /** What was asked for while the leg came about. */
+  async #catchUp(leg: PhoneLeg): Promise<void> {
+    const {muted, held} = this.#options.call().state;
+    if (leg.muted !== muted) await leg.mute(muted);
+    if (leg.held !== held) await leg.hold(held);
+  }
+}
