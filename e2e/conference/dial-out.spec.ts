@@ -1,124 +1,85 @@
-import {expect, expectHearing, test, type Attendee} from '../support/attendee.js';
+import {expect, expectHearing, test, wereShown} from '../support/office.js';
 
-/** Calls somebody into the room. Resolves with `'ok'`, or the code of the refusal. */
-async function dialOut(from: Attendee, target: string): Promise<string> {
-  const {code} = await from.page.evaluate(
-    (to) => attendee.outcome(() => attendee.conference.dialOut(to)),
-    target,
-  );
-  return code;
-}
+const accepted = {status: 'accepted'};
+const ringing = {status: 'ringing'};
+const connected = {status: 'connected'};
+const removed = {status: 'removed'};
 
-/** Asks something of the leg of this number. */
-async function ask(
-  who: Attendee,
-  number: string,
-  request: 'hangup' | 'hold' | 'resume' | 'muteSpeaker' | 'unmute',
-): Promise<string> {
-  const {code} = await who.page.evaluate(
-    ([wanted, what]) =>
-      attendee.outcome(() => {
-        const leg = attendee.conference.legs.find((one) => one.number === wanted && !one.ended);
-        if (what === 'muteSpeaker') return leg?.mute('speaker');
-        if (what === 'unmute') return leg?.mute('none');
-        return leg?.[what]();
-      }),
-    [number, request] as const,
-  );
-  return code;
-}
+test.describe.configure({timeout: 120_000});
+test.beforeEach(async ({office}) => (await office.open()).forget());
+test.afterAll(({office}) => office.close());
 
-/**
- * Waits until everybody was shown these statuses of a phone, in order. What a room is told is how things stand: of two changes in
- * one moment only the later one may be seen, but never the last.
- */
-async function wereShown(all: readonly Attendee[], number: string, statuses: string[]): Promise<void> {
-  for (const one of all) {
-    const seen = () => one.page.evaluate((of) => attendee.legs[of] ?? [], number);
-    const message = `what ${one.name} was shown of ${number}`;
-    await expect.poll(async () => (await seen()).at(-1), {message}).toBe(statuses.at(-1));
-    const shown = await seen();
-    expect(shown, message).toEqual(statuses.filter((status) => shown.includes(status)));
-  }
-}
-
-test('phones called from the room: the same statuses for all, and each is controlled by itself', async ({
-  application,
-  attend,
-}) => {
-  test.setTimeout(150_000);
-  await application.room('sales');
-  const alice = await attend('alice', {room: 'sales', rights: {canDialOut: true}});
-  const bob = await attend('bob', {room: 'sales', phoneless: true});
-  const carol = await attend('carol');
-  const dave = await attend('dave');
-  await Promise.all([alice.join(), bob.join(), carol.register(), dave.register()]);
-  const room = [alice, bob];
-
-  await test.step('answered', async () => {
-    expect(await dialOut(alice, carol.userId)).toBe('ok');
-    await carol.callIs('ringing');
-    await wereShown(room, carol.userId, ['accepted', 'ringing']);
-    const late = await attend('bob', {room: 'sales', phoneless: true, alias: 'late'});
-    await late.join();
-    await wereShown([late], carol.userId, ['ringing']);
-    await late.page.close();
-    await carol.answer();
-    await wereShown(room, carol.userId, ['accepted', 'ringing', 'connected']);
-    await expectHearing([alice, bob, carol], {
-      alice: ['bob', 'carol'],
-      bob: ['alice', 'carol'],
-      carol: ['alice', 'bob'],
-    });
+test('answered: the same steps for all, and for one who joins while it rings', async ({office}) => {
+  const room = await office.open();
+  const {alice, bob, dave, erin} = room;
+  const call = await room.calls(dave.userId);
+  await dave.callIs('ringing');
+  await wereShown([alice, bob], call, [accepted, ringing]);
+  await erin.join();
+  await wereShown([erin], call, [ringing]);
+  await dave.answer();
+  await wereShown([alice, bob], call, [accepted, ringing, connected]);
+  await expectHearing([alice, bob, erin, dave], {
+    alice: ['bob', 'dave', 'erin'],
+    bob: ['alice', 'dave', 'erin'],
+    erin: ['alice', 'bob', 'dave'],
+    dave: ['alice', 'bob', 'erin'],
   });
+  await dave.hangup();
+  const rest = [connected, {status: 'cleared', cause: 'remote-hung-up'}, removed];
+  await wereShown([alice, bob], call, [accepted, ringing, ...rest]);
+  await wereShown([erin], call, [ringing, ...rest]);
+  await erin.leave();
+});
 
-  await test.step('a second one; each is held, muted and hung up by itself', async () => {
-    expect(await dialOut(alice, dave.userId)).toBe('ok');
+for (const {answer, cause, code} of [
+  {answer: 'busy', cause: 'busy', code: 486},
+  {answer: 'decline', cause: 'declined', code: 603},
+] as const) {
+  test(`${cause}: all are told why, and one who joins while that is shown`, async ({office}) => {
+    const room = await office.open();
+    const {alice, bob, dave, erin} = room;
+    const call = await room.calls(dave.userId);
     await dave.callIs('ringing');
-    await dave.answer();
-    const all = [alice, bob, carol, dave];
-    await expectHearing(all, {
-      bob: ['alice', 'carol', 'dave'],
-      carol: ['alice', 'bob', 'dave'],
-      dave: ['alice', 'bob', 'carol'],
-    });
-    expect(await ask(alice, carol.userId, 'muteSpeaker')).toBe('ok');
-    await expectHearing(all, {bob: ['alice', 'carol', 'dave'], carol: [], dave: ['alice', 'bob', 'carol']});
-    expect(await ask(alice, carol.userId, 'unmute')).toBe('ok');
-    expect(await ask(bob, carol.userId, 'hangup')).toBe('leg-refused');
-    expect(await ask(alice, dave.userId, 'hold')).toBe('ok');
-    await wereShown(room, dave.userId, ['accepted', 'ringing', 'connected', 'held']);
-    await expectHearing(all, {bob: ['alice', 'carol'], carol: ['alice', 'bob']});
-    expect(await ask(alice, dave.userId, 'hangup')).toBe('ok');
-    await dave.callIs('cleared');
-    await wereShown(room, dave.userId, ['accepted', 'ringing', 'connected', 'held', 'cleared', 'removed']);
-    await expectHearing(all, {bob: ['alice', 'carol'], carol: ['alice', 'bob']});
-    await carol.hangup();
+    await wereShown([alice, bob], call, [accepted, ringing]);
+    await dave.page.evaluate((how) => attendee.call().reject(how), answer);
+    await erin.join();
+    const rest = [{status: 'rejected', cause, code}, removed];
+    await wereShown([alice, bob], call, [accepted, ringing, ...rest]);
+    await wereShown([erin], call, rest);
+    await erin.leave();
   });
+}
 
-  await test.step('busy, declined, cancelled, not there, no number, not allowed', async () => {
-    const seen = async (who: Attendee) => {
-      for (const one of room) await one.page.evaluate((of) => void delete attendee.legs[of], who.userId);
-    };
-    for (const {end, status} of [
-      {end: 'busy', status: 'rejected'},
-      {end: 'decline', status: 'rejected'},
-    ] as const) {
-      await seen(dave);
-      expect(await dialOut(alice, dave.userId)).toBe('ok');
-      await dave.callIs('ringing');
-      await wereShown(room, dave.userId, ['accepted', 'ringing']);
-      await dave.page.evaluate((how) => attendee.call().reject(how), end);
-      await wereShown(room, dave.userId, ['accepted', 'ringing', status, 'removed']);
-    }
-    await seen(dave);
-    expect(await dialOut(alice, dave.userId)).toBe('ok');
-    await dave.callIs('ringing');
-    expect(await ask(alice, dave.userId, 'hangup')).toBe('ok');
-    await dave.callIs('cleared');
-    await wereShown(room, dave.userId, ['accepted', 'ringing', 'cleared', 'removed']);
-    expect(await dialOut(alice, '+41 1')).toBe('dial-target-invalid');
-    expect(await dialOut(alice, ' ')).toBe('dial-target-empty');
-    expect(await dialOut(bob, dave.userId)).toBe('dial-out-unavailable');
-  });
+test('cancelled: it rings no longer, and nobody is told that it was answered', async ({office}) => {
+  const room = await office.open();
+  const {alice, bob, dave} = room;
+  const call = await room.calls(dave.userId);
+  await dave.callIs('ringing');
+  await wereShown([alice, bob], call, [accepted, ringing]);
+  expect(await alice.asks(call, 'hangup')).toBe('ok');
+  await dave.callIs('cleared');
+  await wereShown([alice, bob], call, [accepted, ringing, {status: 'cleared', cause: 'cancelled'}, removed]);
+});
+
+test('unreachable: a mapped user whose phone is not registered', async ({office}) => {
+  const room = await office.open();
+  const {alice, bob, dave} = room;
+  await dave.page.evaluate(() => attendee.phone.unregister());
+  const call = await room.calls(dave.userId);
+  await wereShown([alice, bob], call, [
+    accepted,
+    {status: 'rejected', cause: 'unavailable', code: 480},
+    removed,
+  ]);
+  await dave.register();
+});
+
+test('invalid, or not allowed: who asked is told, and nobody is shown a phone', async ({office}) => {
+  const {all, alice, bob, dave} = await office.open();
+  expect(await alice.dialOut('+41 1')).toEqual({code: 'dial-target-invalid', id: ''});
+  expect(await alice.dialOut(' ')).toEqual({code: 'dial-target-empty', id: ''});
+  expect(await alice.dialOut('nobody')).toEqual({code: 'dial-out-refused', id: ''});
+  expect(await bob.dialOut(dave.userId)).toEqual({code: 'dial-out-unavailable', id: ''});
+  for (const {page} of all) expect(await page.evaluate(() => attendee.legs)).toEqual({});
 });

@@ -1,4 +1,4 @@
-import {gateway, Phone, type Call, type SidetoneError} from '@sidetone/core';
+import {gateway, Phone, type Call, type PhoneLeg, type SidetoneError} from '@sidetone/core';
 import {Conference, type ConferenceOptions} from '@sidetone/conference';
 import {jssip} from '@sidetone/engine-jssip';
 import {BrowserAudio} from '@sidetone/media';
@@ -36,6 +36,15 @@ globalThis.WebSocket = class extends WebSocket {
   }
 };
 
+/** A phone of the room as it was shown, from one moment on. */
+interface ShownLeg {
+  status: string;
+  cause?: string | undefined;
+  code?: number | undefined;
+  /** On this page's clock, ms. */
+  at: number;
+}
+
 /** Somebody with a browser: in a room, on the phone, or both. */
 const attendee = {
   phone: undefined as unknown as Phone,
@@ -45,8 +54,8 @@ const attendee = {
   calls: [] as Call[],
   /** States that the conference has shown, in order. */
   states: [] as string[],
-  /** For each leg, by its number or name, the statuses that were shown, in order. */
-  legs: {} as Record<string, string[]>,
+  /** For each leg, by its id, the statuses that were shown, in order. */
+  legs: {} as Record<string, ShownLeg[]>,
   digits: [] as string[],
 
   open({gateway: url, token, voice, room, phoneless}: AttendeeSetup): void {
@@ -75,9 +84,10 @@ const attendee = {
       if (attendee.states.at(-1) !== conference.state) attendee.states.push(conference.state);
     });
     conference.addEventListener('legs', ({leg, what}) => {
-      const seen = (attendee.legs[leg.number ?? leg.name] ??= []);
-      const status = what === 'removed' ? 'removed' : leg.status;
-      if (seen.at(-1) !== status) seen.push(status);
+      const seen = (attendee.legs[leg.id] ??= []);
+      const {cause, code} = leg;
+      const shown = what === 'removed' ? {status: 'removed'} : {status: leg.status, cause, code};
+      if (seen.at(-1)?.status !== shown.status) seen.push({...shown, at: performance.now()});
     });
     conference.addEventListener('digit', ({participant, digit}) =>
       attendee.digits.push(`${participant.number ?? participant.name}:${digit}`),
@@ -106,6 +116,13 @@ const attendee = {
     const call = attendee.calls.at(index);
     if (!call) throw new Error('There is no call.');
     return call;
+  },
+
+  /** A phone of the room that is not over. */
+  leg(id: string): PhoneLeg {
+    const leg = attendee.conference.legs.find((one) => one.id === id && !one.ended);
+    if (!leg) throw new Error(`There is no phone ${id}.`);
+    return leg;
   },
 
   /** What a person reads of the room. */

@@ -1,19 +1,23 @@
-import type {BrowserContext, Page} from '@playwright/test';
+import type {Browser, BrowserContext, Page} from '@playwright/test';
 import type {ConferenceOptions} from '@sidetone/conference';
+import type {LegMute, PhoneLeg} from '@sidetone/core';
+import type {GatewayClient} from '../../packages/stack/src/index.js';
 import type {AttendeePage, AttendeeSetup} from '../pages/conference.js';
-import {expect, test as base} from './gateway.js';
+import {expect, test as base} from './carrier.js';
 
 declare global {
   var attendee: AttendeePage;
 }
 
 /** What each person says, in Hz: far apart, and no mixture of two others. */
-export const tones = {alice: 440, bob: 1010, carol: 1630, dave: 2290} as const;
+export const tones = {alice: 440, bob: 1010, carol: 1630, dave: 2290, erin: 2870} as const;
 export type Name = keyof typeof tones;
 const names = Object.keys(tones) as Name[];
 
 /** Louder than any crosstalk or codec noise, and what is not heard at all, dBFS. The tones are at -20. */
 const [audible, inaudible] = [-45, -60];
+
+type LegRequest = 'hangup' | 'hold' | 'resume' | 'mute' | 'sendDtmf';
 
 /** Who hears whom. A name twice in a row would be heard twice. */
 export type Hearing = Partial<Record<Name, readonly Name[]>>;
@@ -53,6 +57,10 @@ export class Attendee {
     return this.page.evaluate(() => attendee.conference.join());
   }
 
+  leave(): Promise<void> {
+    return this.page.evaluate(() => attendee.conference.leave());
+  }
+
   dial(target: string): Promise<void> {
     return this.page.evaluate((to) => void attendee.phone.dial(to), target);
   }
@@ -83,6 +91,29 @@ export class Attendee {
       async ([how, at]) => void (await attendee.conference.bringIn(attendee.call(at), {via: how})),
       [via, index] as const,
     );
+  }
+
+  /** Calls somebody into the room: the leg's id, or the code of the refusal. */
+  async dialOut(target: string): Promise<{code: string; id: string}> {
+    return this.page.evaluate(async (to) => {
+      let leg: PhoneLeg | undefined;
+      const {code} = await attendee.outcome(async () => void (leg = await attendee.conference.dialOut(to)));
+      return {code, id: leg?.id ?? ''};
+    }, target);
+  }
+
+  /** Asks something of one phone in the room: `'ok'`, or the code of the refusal. */
+  async asks(id: string, request: LegRequest, argument = ''): Promise<string> {
+    const {code} = await this.page.evaluate(
+      ([of, what, how]) =>
+        attendee.outcome(() => {
+          const leg = attendee.leg(of);
+          if (what === 'mute') return leg.mute(how as LegMute);
+          return what === 'sendDtmf' ? leg.sendDtmf(how) : leg[what]();
+        }),
+      [id, request, argument] as const,
+    );
+    return code;
   }
 
   people() {
@@ -146,33 +177,41 @@ export async function expectOnce(listener: Attendee, others: readonly Name[]): P
     .toEqual({once: others, own: 'not heard'});
 }
 
+/** Who somebody is, and what they have. */
+type Person = Partial<AttendeeSetup> & {rights?: object};
+
+/** Opens a browser for somebody, at the site of this worker. */
+export async function openAttendee(
+  {browser, url, application}: {browser: Browser; url: string; application: GatewayClient},
+  {name, userId, rights, ...setup}: Person & {name: Name; userId: string},
+): Promise<Attendee> {
+  const page = await (await browser.newContext({baseURL: url})).newPage();
+  const rooms = setup.room ? [setup.room] : [];
+  const token = await application.session(userId, {name: capital(name), rooms, ...rights});
+  await page.goto('/e2e/pages/conference.html');
+  await page.waitForFunction(() => 'attendee' in globalThis);
+  await page.evaluate((options) => attendee.open(options), {
+    gateway: application.url,
+    token,
+    voice: tones[name],
+    ...setup,
+  });
+  return new Attendee(page, name, userId);
+}
+
 interface AttendeeFixtures {
   /** Opens a browser for somebody. Their user id is their name and this test's own. */
-  attend: (
-    name: Name,
-    setup?: Partial<AttendeeSetup> & {rights?: object; alias?: string},
-  ) => Promise<Attendee>;
+  attend: (name: Name, setup?: Person & {alias?: string}) => Promise<Attendee>;
 }
 
 export const test = base.extend<AttendeeFixtures>({
-  attend: async ({browser, baseURL, application}, use, {testId}) => {
+  attend: async ({browser, site: {url}, application}, use, {testId}) => {
     const contexts: BrowserContext[] = [];
-    await use(async (name, {rights, ...setup} = {}) => {
-      const context = await browser.newContext({...(baseURL && {baseURL})});
-      contexts.push(context);
-      const page = await context.newPage();
-      const userId = `${setup.alias ?? name}${testId.slice(-6)}`;
-      const rooms = setup.room ? [setup.room] : [];
-      const token = await application.session(userId, {name: capital(name), rooms, ...rights});
-      await page.goto('/e2e/pages/conference.html');
-      await page.waitForFunction(() => 'attendee' in globalThis);
-      await page.evaluate((options) => attendee.open(options), {
-        gateway: application.url,
-        token,
-        voice: tones[name],
-        ...setup,
-      });
-      return new Attendee(page, name, userId);
+    await use(async (name, {alias = name, ...setup} = {}) => {
+      const userId = `${alias}${testId.slice(-6)}`;
+      const one = await openAttendee({browser, url, application}, {name, userId, ...setup});
+      contexts.push(one.page.context());
+      return one;
     });
     for (const context of contexts) await context.close();
   },

@@ -23,6 +23,8 @@ interface WorkerFixtures {
   pagePort: number;
   /** How the gateway is, where there is one. */
   gatewayOptions: GatewayOptions;
+  /** Added to Asterisk's configuration files, by file name. */
+  asteriskConfiguration: Readonly<Record<string, string>>;
   /** A stack of this worker's own, in this process: its SIP capture and ARI can be asked directly. */
   stack: Stack;
   /** Serves the whole repository from its sources: `/e2e/pages/…`, `/demo/…`, and `/addresses.json`. */
@@ -31,6 +33,9 @@ interface WorkerFixtures {
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const stacks = `${repository}.stack`;
+const stackName = `e2e-${process.pid}`;
+/** Everything that is started for this worker's stack has its files there. */
+export const stackFolder = `${stacks}/${stackName}`;
 /** Making the private Asterisk for the first time takes its time. */
 const timeout = 300_000;
 
@@ -60,12 +65,15 @@ export const workerTest = base.extend<object, WorkerOptions & WorkerFixtures>({
     {scope: 'worker'},
   ],
 
+  asteriskConfiguration: [async ({}, use) => use({}), {scope: 'worker'}],
+
   stack: [
-    async ({gateway, gatewayOptions}, use) => {
+    async ({gateway, gatewayOptions, asteriskConfiguration}, use) => {
       await removeEndedStacks();
       const stack = await createStack({
         folder: stacks,
-        name: `e2e-${process.pid}`,
+        name: stackName,
+        asteriskConfiguration,
         ...(gateway && {livekit: true, gateway: gatewayOptions}),
         report: (line) => process.stdout.write(`${line}\n`),
       });

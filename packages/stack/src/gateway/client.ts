@@ -6,6 +6,8 @@ export interface SessionRights {
   name?: string;
   rooms?: readonly string[];
   canDialOut?: boolean;
+  /** Also phones that others have called. */
+  canControlCalls?: boolean;
 }
 
 /** How a phone joins a room. */
