@@ -83,6 +83,7 @@ CREATE TABLE "sip_trunk_registrations" (
 );
 --> statement-breakpoint
 ALTER TABLE "calls" ADD COLUMN "project" text;--> statement-breakpoint
+ALTER TABLE "webhook_events" ADD COLUMN "handled" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "sip_trunk_registrations" ADD CONSTRAINT "sip_trunk_registrations_trunk_id_sip_trunks_id_fk" FOREIGN KEY ("trunk_id") REFERENCES "public"."sip_trunks"("id") ON DELETE cascade ON UPDATE cascade;--> statement-breakpoint
 CREATE INDEX "owner_departures_due_at" ON "owner_departures" USING btree ("due_at");--> statement-breakpoint
 CREATE INDEX "nextcloud_calls_next_at" ON "nextcloud_calls" USING btree ("next_at");--> statement-breakpoint

@@ -3,6 +3,10 @@ import type {AsteriskSetting} from './settings/table.js';
 import {within} from './within.js';
 
 export interface Readiness {
+  /**
+   * Whether requests should be sent here. Parts that all gateways share do not count: while one is away, a gateway still answers from
+   * what it remembers, and a load balancer that took all of them out would make it worse.
+   */
   ready: boolean;
   /** `gateway` (down while it drains), `database`, `livekit`, `asterisk:<id>`. */
   parts: Record<string, 'up' | 'down'>;
@@ -28,7 +32,7 @@ export async function readiness({database, livekit, settings, log, lifecycle}: S
     }),
   );
   states.push(['gateway', lifecycle.draining ? 'down' : 'up']);
-  return {ready: states.every(([, state]) => state === 'up'), parts: Object.fromEntries(states)};
+  return {ready: !lifecycle.draining, parts: Object.fromEntries(states)};
 }
 
 async function checkAsterisk({ari}: AsteriskSetting): Promise<void> {

@@ -16,6 +16,8 @@ import {
 import {identity, moment} from './columns.js';
 
 export * from '../callbacks/tables.js';
+export * from '../calls/tables.js';
+export * from '../nextcloud/tables.js';
 export * from '../opentok/tables.js';
 export * from '../routing/tables.js';
 export * from '../trunks/tables.js';
@@ -265,6 +267,8 @@ export const webhookEvents = pgTable(
   'webhook_events',
   {
     id: text('id').primaryKey(),
+    /** Everything that it leads to is done. */
+    handled: boolean('handled').notNull().default(false),
     receivedAt: moment('received_at').notNull().defaultNow(),
   },
   (table) => [index('webhook_events_received_at').on(table.receivedAt)],

@@ -4,6 +4,7 @@ import {sql} from 'drizzle-orm';
 import {afterEach, describe, expect, test} from 'vitest';
 import {onEachDatabase} from '../testing/databases.js';
 import {livekitWebhook} from '../testing/livekit.js';
+import {webhookEvents} from '../database/schema.js';
 import {questionBody} from '../realtime/question.js';
 import {createTestGateway, testSecrets, testSettings, type TestGateway} from '../testing/services.js';
 
@@ -290,6 +291,25 @@ onEachDatabase((database) => {
       expect((await services.rooms.get('standup')).status).toBe('waiting');
       expect((await app.inject(good)).statusCode).toBe(200);
       expect(await refusal(good)).toEqual([409, 'webhook-replayed']);
+    });
+
+    test('is told of everything that happens in rooms, which is more often than others may ask', async () => {
+      const {app} = await setUp({RATE_LIMIT_MAX: '3'});
+      const strange = {secret: 'x'.repeat(32)};
+      for (let count = 0; count < 6; count++)
+        expect((await app.inject(await livekitWebhook({event: 'track_published'}))).statusCode).toBe(200);
+      for (let count = 0; count < 3; count++) await app.inject(await livekitWebhook(strange));
+      expect((await app.inject(await livekitWebhook(strange))).statusCode).toBe(429);
+    });
+
+    test('goes on with what a gateway that died had only begun', async () => {
+      const {app, services} = await setUp();
+      await services.rooms.create('standup', {language: 'en'}, 'operator');
+      const started = await livekitWebhook();
+      const {id} = JSON.parse(started.payload) as {id: string};
+      await services.database.queries.insert(webhookEvents).values({id});
+      expect((await app.inject(started)).statusCode).toBe(200);
+      expect((await services.rooms.get('standup')).status).toBe('open');
     });
   });
 

@@ -13,7 +13,8 @@ export const livekitWebhook: RoutePlugin = async (app, {services}) => {
   app.post(
     '/livekit/webhook',
     {
-      config: {access: 'signed'},
+      // LiveKit tells of every participant and track, as often as they come and go.
+      config: {access: 'signed', rateLimit: false},
       schema: {
         tags: ['callbacks'],
         summary: "LiveKit's webhook: opens and closes the telephony of rooms",
@@ -23,7 +24,11 @@ export const livekitWebhook: RoutePlugin = async (app, {services}) => {
     },
     async (request) => {
       if (!services.livekit) throw new GatewayError('livekit-missing');
-      const event = await services.livekit.webhook(request.body, request.headers.authorization);
+      const event = await services.livekit
+        .webhook(request.body, request.headers.authorization)
+        .catch(async (error: unknown) => {
+          throw await app.turnedAway(request, error);
+        });
       try {
         await services.webhooks.handle(event);
         services.metrics.webhooks.inc({event: event.event, outcome: 'handled'});
