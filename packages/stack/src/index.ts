@@ -13,6 +13,7 @@ export {SipCapture} from './sip/capture.js';
 export {drawLadder} from './sip/ladder.js';
 export type {SipMessage} from './sip/message.js';
 export {redact} from './sip/redact.js';
+export {startSipp, type Sipp} from './sipp/sipp.js';
 export {prepareSpeech, type Speech} from './speech/speech.js';
 export {createStack, type Stack, type StackOptions} from './stack.js';
 export {StackError} from './system/error.js';

@@ -19,13 +19,13 @@ export async function channelHeaders(ari: Ari, channelId: string): Promise<Recor
   return headersOf(found);
 }
 
-/** Empty when there is none. */
+/** Empty when there is none, which Asterisk calls a function that it cannot read, and when the channel is gone. */
 async function variable(ari: Ari, channelId: string, name: string): Promise<string> {
   const path = `/channels/${encodeURIComponent(channelId)}/variable`;
   try {
     return (await ari.request<{value: string}>('GET', path, {variable: name})).value;
   } catch (error) {
-    if (error instanceof AriError && error.status === 404) return '';
+    if (error instanceof AriError && (error.status === 404 || error.status === 500)) return '';
     throw error;
   }
 }

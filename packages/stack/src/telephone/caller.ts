@@ -39,6 +39,23 @@ export class Caller {
     return Caller.at(stack, channelId);
   }
 
+  /** Calls `endpoint`, and resolves at once: what comes before the answer is heard too. `variables` of its channel: `PJSIP_HEADER(add,X-Own)`. */
+  static async call(
+    stack: Stack,
+    endpoint: string,
+    variables: Readonly<Record<string, string>> = {},
+  ): Promise<Caller> {
+    const {ari} = stack;
+    const channelId = randomUUID();
+    const query = {endpoint, app: ariApplication, channelId};
+    await ari.request('POST', '/channels/create', query, {
+      variables: {'CONNECTEDLINE(num,i)': '+41790000001', 'CONNECTEDLINE(name)': 'Anna', ...variables},
+    });
+    // Before the ear is there, which would be the connected line.
+    await ari.request('POST', `/channels/${channelId}/dial`, {timeout: 60});
+    return Caller.at(stack, channelId);
+  }
+
   /** Somebody at a channel that is in the application already. */
   static async at(stack: Stack, channelId: string): Promise<Caller> {
     const {ari, addresses} = stack;

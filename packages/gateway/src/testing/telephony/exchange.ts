@@ -31,11 +31,13 @@ interface ExchangeOptions {
   /** Users with accounts at the provider, and their passwords. */
   accounts?: Readonly<Record<string, string>>;
   config?: Partial<AsteriskConfigOptions>;
-  /** Whether ours knows the outside as a trunk by its address. */
-  trunk?: boolean;
+  /** Whether ours knows the outside as a trunk by its address: one of an operator's own, or one whose calls the gateway routes. */
+  trunk?: boolean | 'routed';
 }
 
 export const asteriskId = 'one';
+/** The id of the trunk whose calls the gateway routes. */
+export const routedTrunk = 'acme';
 const ari = {user: 'gateway', password: 'the password of the gateway'};
 
 /** Both brought up; ours with what `asterisk-config` writes. */
@@ -75,7 +77,7 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
       asteriskModules: modules,
       asteriskConfiguration: {
         ...files,
-        'pjsip.conf': `[global](+)\nendpoint_identifier_order=username,ip\n${files['pjsip.conf'] ?? ''}\n${trunk ? trunkConf : ''}`,
+        'pjsip.conf': `[global](+)\nendpoint_identifier_order=username,ip\n${files['pjsip.conf'] ?? ''}\n${trunk ? trunkConf(trunk === 'routed') : ''}`,
       },
     }),
     Provider.create({folder, name: 'outside', accounts, customer: port}),
@@ -97,10 +99,10 @@ export function asteriskSetting({ours}: Exchange): string {
   return JSON.stringify([{id: asteriskId, ari: {...ari, url: address.url}, wss: [wss]}]);
 }
 
-/** An operator's own trunk, known by its address. */
-const trunkConf = `[trunk]
+/** A trunk that is known by its address. */
+const trunkConf = (routed: boolean) => `[trunk]
 type=endpoint
-context=sidetone-numbers
+${routed ? `context=sidetone-trunk\nset_var=SIDETONE_TRUNK=${routedTrunk}` : 'context=sidetone-numbers'}
 disallow=all
 allow=g722,ulaw
 dtmf_mode=rfc4733
