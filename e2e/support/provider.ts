@@ -4,6 +4,11 @@ import {test as base} from './gateway.js';
 /** Users who have accounts at the provider, and their passwords. */
 export const accounts = {mia: 'wonderland', tom: 'builder'} as const;
 
+/** Users there whose browser itself is the phone. */
+export const browsers = {uma: 'kangaroo'} as const;
+
+const trust = '--ignore-certificate-errors-spki-list';
+
 interface ProviderFixtures {
   /** Another Asterisk, where mapped users have accounts. */
   provider: Provider;
@@ -17,11 +22,21 @@ export const test = base.extend<object, ProviderFixtures>({
         certificate: `${stack.folder}/tls/server.pem`,
         key: `${stack.folder}/tls/server.key`,
       };
-      const provider = await Provider.create({folder: stack.folder, accounts, certificate});
+      const provider = await Provider.create({folder: stack.folder, accounts, browsers, certificate});
       await use(provider);
       await provider.stop();
     },
     {scope: 'worker', timeout: 300_000},
+  ],
+
+  // Browsers trust its WebSocket too.
+  launchOptions: [
+    async ({launchOptions, stack, provider}, use) => {
+      const keys = [stack.addresses.spki, provider.stack.addresses.spki].join(',');
+      const args = (launchOptions.args ?? []).filter((arg) => !arg.startsWith(trust));
+      await use({...launchOptions, args: [...args, `${trust}=${keys}`]});
+    },
+    {scope: 'worker'},
   ],
 });
 

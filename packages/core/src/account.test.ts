@@ -48,6 +48,23 @@ describe('Account', () => {
     expect(() => setup({server: ''})).toThrow(/server/);
   });
 
+  it('keeps to what its user may do where nobody else would', async () => {
+    const permissions = {register: false, call: false, beCalled: false};
+    const identity = {aor: 'sip:alice@example.org', authUser: 'alice', password: 'secret'};
+    const get = async () => ({
+      ...identity,
+      servers: ['wss://a.example/ws'],
+      registerExpires: 1800,
+      permissions,
+    });
+    const {account, engine} = setup({credentials: {get}});
+    await expect(account.register()).rejects.toMatchObject({code: 'permission-missing'});
+    expect(account.registration).toBe('failed');
+    expect(engine.lastAgent.options.registerExpires).toBe(1800);
+    expect(engine.lastAgent.requests).toEqual([]);
+    await expect(account.agent()).rejects.toMatchObject({code: 'permission-missing'});
+  });
+
   it('registers with the user of its address', async () => {
     const {account, engine} = setup();
     await account.register();

@@ -21,6 +21,17 @@ export interface FetchedCredentials extends SipCredentials {
   aor: string;
   /** ISO 8601; fresh credentials are fetched before. Absent: they do not expire. */
   expiresAt?: string;
+  /** What the user may do, where nobody but the page can see to it: all of it when left out. */
+  permissions?: Permissions;
+  /** Seconds to ask for in REGISTER, unless the account's options say another number. */
+  registerExpires?: number;
+}
+
+/** What a user may do at a server that knows nothing of it. */
+export interface Permissions {
+  register: boolean;
+  call: boolean;
+  beCalled: boolean;
 }
 
 export interface CredentialsProvider {
@@ -95,6 +106,7 @@ export class Account extends typedEventTarget<{registration: RegistrationEvent}>
   #renewal: ReturnType<typeof setTimeout> | undefined;
   #pause = retryPause.first;
   #expiring = false;
+  #permissions: Permissions = {register: true, call: true, beCalled: true};
   #life = new AbortController();
 
   constructor(options: AccountOptions, host: AccountHost) {
@@ -129,7 +141,7 @@ export class Account extends typedEventTarget<{registration: RegistrationEvent}>
 
   /**
    * Registers, and stays registered until {@link unregister}. Rejects with `server-unreachable`,
-   * `credentials-rejected`, `user-unknown`, `registration-refused` or `aborted`; when trying again can help
+   * `credentials-rejected`, `user-unknown`, `registration-refused`, `permission-missing` or `aborted`; when trying again can help
    * the account does so by itself, also after a rejection.
    */
   async register({signal}: {signal?: AbortSignal} = {}): Promise<void> {
@@ -137,6 +149,7 @@ export class Account extends typedEventTarget<{registration: RegistrationEvent}>
     const outcome = this.#nextOutcome(signal);
     try {
       const {link} = await this.#openLine();
+      if (!this.#permissions.register) return this.#forbidden(outcome);
       if (link.state === 'open') void this.#try();
       else this.#set(this.#registration === 'failed' ? 'failed' : 'registering', this.#error);
       if (link.state === 'closed') link.open().catch(() => {});
@@ -144,6 +157,13 @@ export class Account extends typedEventTarget<{registration: RegistrationEvent}>
       this.#set('failed', SidetoneError.from(error, 'credentials-unavailable'));
     }
     await outcome;
+  }
+
+  /** This user does not register, but may call. */
+  #forbidden(outcome: Promise<void>): Promise<void> {
+    this.#wanted = false;
+    this.#set('failed', new SidetoneError('permission-missing', {detail: 'registering'}));
+    return outcome;
   }
 
   /** Removes this phone's contact from the server. Calls go on, and can still be made. */
@@ -155,9 +175,10 @@ export class Account extends typedEventTarget<{registration: RegistrationEvent}>
     if (!this.#wanted) this.#set('unregistered');
   }
 
-  /** The user agent, with its link open: registered or not, it can send an INVITE. Rejects with `server-unreachable`. */
+  /** The user agent, with its link open: registered or not, it can send an INVITE. Rejects with `server-unreachable` or `permission-missing`. */
   async agent({signal}: {signal?: AbortSignal} = {}): Promise<SipUserAgent> {
     const {link, agent} = await this.#openLine();
+    if (!this.#permissions.call) throw new SidetoneError('permission-missing', {detail: 'calling'});
     await link.open(signal);
     return agent;
   }
@@ -197,16 +218,23 @@ export class Account extends typedEventTarget<{registration: RegistrationEvent}>
       authUser: identity.authUser,
       password: identity.password,
       ...(this.displayName && {displayName: this.displayName}),
-      registerExpires: this.#options.registerExpires ?? 300,
+      registerExpires: this.#options.registerExpires ?? identity.registerExpires ?? 300,
       product,
       link,
       handler: {
-        incoming: (session, invite) => this.#host.incoming(this, session, invite),
+        incoming: (session, invite) => this.#incoming(session, invite),
         registrationLost: (failure) => this.#failed(failure, link),
       },
     });
     this.#follow(link);
     return {link, agent, aor: this.#aor};
+  }
+
+  #incoming(session: SipSession, invite: IncomingInvite): SessionHandler {
+    if (this.#permissions.beCalled) return this.#host.incoming(this, session, invite);
+    // Once the engine knows who hears of it.
+    queueMicrotask(() => session.reject(403));
+    return deaf;
   }
 
   async #identity(): Promise<FetchedCredentials> {
@@ -219,6 +247,7 @@ export class Account extends typedEventTarget<{registration: RegistrationEvent}>
       throw SidetoneError.from(error, 'credentials-unavailable');
     });
     this.#expiring = Boolean(fetched.expiresAt);
+    if (fetched.permissions) this.#permissions = fetched.permissions;
     this.#renewBefore(fetched.expiresAt);
     return fetched;
   }
@@ -324,6 +353,16 @@ export class Account extends typedEventTarget<{registration: RegistrationEvent}>
     if (!same || registration === 'registered') this.dispatchEvent(new RegistrationEvent(this));
   }
 }
+
+/** Nobody is told of a call that the user may not take. */
+const deaf: SessionHandler = {
+  progress: () => {},
+  accepted: () => {},
+  remoteDirection: () => {},
+  remoteParty: () => {},
+  digit: () => {},
+  ended: () => {},
+};
 
 function servers({server = []}: AccountOptions): readonly string[] {
   return typeof server === 'string' ? server.split(/\s+/).filter(Boolean) : server;

@@ -12,6 +12,7 @@ export const errorTable = {
   'credentials-unavailable': 'The credentials for the phone server could not be fetched.',
   'user-unknown': 'The phone server does not know this user.',
   'registration-refused': 'The phone server refused the registration.',
+  'permission-missing': 'This user may not do this.',
   'dial-target-empty': 'Enter a number or a name to call.',
   'dial-target-invalid': 'This cannot be dialled.',
   'call-state-invalid': 'This is not possible in the present state of the call.',

@@ -25,14 +25,35 @@ describe('gateway', () => {
 
   it('asks for the credentials of the session whose token it has', async () => {
     const asked = answering(answer);
-    await expect(gateway('https://gw.example/sidetone', {token: 'T'}).get({signal})).resolves.toMatchObject(
-      answer,
+    const {canCall: _call, canBeCalled: _beCalled, ...credentials} = answer;
+    await expect(gateway('https://gw.example/sidetone', {token: 'T'}).get({signal})).resolves.toEqual(
+      credentials,
     );
     expect(asked.mock.calls[0]![0]).toBe('https://gw.example/sidetone/v1/me/sip');
     expect(asked.mock.calls[0]![1]).toMatchObject({
       credentials: 'omit',
       headers: {authorization: 'Bearer T'},
     });
+  });
+
+  it('sees to what the user may do at a server that knows nothing of it, and leaves it to Asterisk otherwise', async () => {
+    const signal = new AbortController().signal;
+    const elsewhere = {
+      ...answer,
+      expiresAt: null,
+      passwordKind: 'mapping',
+      registerExpires: 1800,
+      register: false,
+    };
+    answering({...elsewhere, canBeCalled: false});
+    const fetched = await gateway('https://gw.example', {token: 'T'}).get({signal});
+    expect(fetched).toMatchObject({
+      registerExpires: 1800,
+      permissions: {register: false, call: true, beCalled: false},
+    });
+    expect(fetched).not.toHaveProperty('expiresAt');
+    answering({...answer, passwordKind: 'short-lived', register: false});
+    expect(await gateway('https://gw.example', {token: 'T'}).get({signal})).not.toHaveProperty('permissions');
   });
 
   it('asks for a fresh token each time', async () => {

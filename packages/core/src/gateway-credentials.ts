@@ -1,4 +1,5 @@
-import type {CredentialsProvider, FetchedCredentials} from './account.js';
+import type {CredentialsProvider, FetchedCredentials, Permissions} from './account.js';
+import type {SipCredentials} from './engine/engine.js';
 import {SidetoneError} from './errors.js';
 import {GatewayClient, GatewayFailure, type GatewayOptions} from './gateway-client.js';
 
@@ -19,7 +20,13 @@ export function gateway(url: string, options: GatewayOptions = {}): CredentialsP
         );
       });
       if (!isCredentials(body)) throw unavailable(`what ${client.origin} answered is not a gateway's`);
-      return body;
+      const {servers, aor, authUser, password, expiresAt, registerExpires} = body;
+      return {
+        ...{servers, aor, authUser, password},
+        ...(expiresAt && {expiresAt}),
+        ...(registerExpires && {registerExpires}),
+        ...(body.passwordKind === 'mapping' && {permissions: permissionsOf(body)}),
+      };
     },
   };
 }
@@ -31,14 +38,31 @@ const refusals: Record<number, string> = {
   429: 'the gateway was asked too often',
 };
 
+/** At another server than the gateway's Asterisk, which sees to it by itself, only the page can. */
+const permissionsOf = ({register = true, canCall = true, canBeCalled = true}: Answer): Permissions => ({
+  register,
+  call: canCall,
+  beCalled: canBeCalled,
+});
+
 function unavailable(detail: string, cause?: unknown): SidetoneError {
   return new SidetoneError('credentials-unavailable', {detail, ...(cause !== undefined && {cause})});
 }
 
-function isCredentials(body: unknown): body is FetchedCredentials {
-  const {servers, aor, authUser, password} = (body ?? {}) as Partial<
-    Record<keyof FetchedCredentials, unknown>
-  >;
+/** What `GET /v1/me/sip` answers. */
+interface Answer extends SipCredentials {
+  servers: string[];
+  aor: string;
+  expiresAt?: string | null;
+  registerExpires?: number;
+  passwordKind?: string;
+  register?: boolean;
+  canCall?: boolean;
+  canBeCalled?: boolean;
+}
+
+function isCredentials(body: unknown): body is Answer {
+  const {servers, aor, authUser, password} = (body ?? {}) as Partial<Record<keyof Answer, unknown>>;
   return (
     Array.isArray(servers) &&
     [...servers, aor, authUser, password].every((value) => typeof value === 'string')

@@ -3,7 +3,7 @@ import {readSettings} from '../settings/settings.js';
 import {testSettings} from '../testing/services.js';
 import {nameOf} from '../calls/phone-name.js';
 import {languagesOf} from './part.js';
-import {expiry} from './registrations.js';
+import {expiry} from '../mappings/expiry.js';
 
 const settings = (more: Record<string, string> = {}) => readSettings({env: {...testSettings, ...more}});
 const caller = (number: string, name = '') => ({number, name});

@@ -5,6 +5,7 @@ import {sipUserMappings} from '../database/schema.js';
 import type {Logger} from '../log/logger.js';
 import type {Mapping} from '../mappings/mapping.js';
 import type {Mappings} from '../mappings/mappings.js';
+import {expiry} from '../mappings/expiry.js';
 import {needsOutboundRegistration} from '../mappings/sip-access.js';
 import {currentProviderId, providerId, providerRegistration} from '../realtime/rows.js';
 import type {Settings} from '../settings/table.js';
@@ -24,9 +25,6 @@ interface RegistrationsOptions {
   /** ms between looks at the table. */
   interval?: number;
 }
-
-/** Asterisk refreshes a registration so many seconds before it expires. */
-const refreshedBefore = 10;
 
 /**
  * Registrations of `udp`, `tcp` and `tls` mappings elsewhere, put into Asterisk's memory and kept as the table
@@ -120,11 +118,4 @@ function registration(mapping: Mapping, settings: Settings): PjsipFields {
   const {id: _, ...fields} = row;
   // By default Asterisk waits up to ten seconds.
   return {...fields, max_random_initial_delay: '0'};
-}
-
-/** Seconds. A registration is refreshed as often as `register.interval` says, by asking for one that lasts little longer. */
-export function expiry(settings: Settings): number {
-  const expires = settings['modules.sip.register.expires'] / 1000;
-  const interval = settings['modules.sip.register.interval'] / 1000;
-  return Math.round(Math.max(refreshedBefore + 10, Math.min(expires, interval + refreshedBefore)));
 }

@@ -2,6 +2,7 @@ import {GatewayError} from '../errors.js';
 import type {Settings} from '../settings/table.js';
 import type {Actor} from '../audit/audit.js';
 import type {Credentials} from './credentials.js';
+import {expiry} from './expiry.js';
 import {mappingId, type Mapping} from './mapping.js';
 import type {Mappings} from './mappings.js';
 
@@ -16,6 +17,8 @@ export interface SipAccess {
   expiresAt: string | null;
   /** `short-lived`: made here, for Asterisk. `mapping`: the mapping's own password, for the server that it names. */
   passwordKind: 'short-lived' | 'mapping';
+  /** Seconds to ask for in REGISTER; left out, what the phone thinks right. */
+  registerExpires?: number;
   register: boolean;
   canCall: boolean;
   canBeCalled: boolean;
@@ -70,6 +73,7 @@ export class SipAccessService {
       password: await this.mappings.passwordOf(mapping),
       expiresAt: null,
       passwordKind: 'mapping' as const,
+      registerExpires: expiry(this.settings),
       register: mapping.register,
     };
   }

@@ -8,6 +8,8 @@ export interface ProviderOptions {
   name?: string;
   /** Users with accounts, and their passwords. */
   accounts: Readonly<Record<string, string>>;
+  /** Users who register with a browser, and their passwords. */
+  browsers?: Readonly<Record<string, string>>;
   /** UDP port of an Asterisk that it knows as a customer without an account: `PJSIP/<number>@sidetone`. */
   customer?: number;
   /** PEM files of its certificate, when it is to be reached by TLS. */
@@ -85,11 +87,13 @@ dtmf_mode=rfc4733
 `;
 
 function pjsip(
-  {accounts, customer, certificate}: ProviderOptions,
+  {accounts, browsers = {}, customer, certificate}: ProviderOptions,
   ports: {udp: number; tls: number},
 ): string {
   return [
     ...['udp', 'tcp'].map((protocol) => transport(protocol, ports.udp)),
+    // Where its sockets listen is http.conf's matter.
+    transport('wss', 0),
     certificate
       ? `${transport('tls', ports.tls)}method=tlsv1_2\ncert_file=${certificate.certificate}\npriv_key_file=${certificate.key}\n`
       : '',
@@ -104,6 +108,7 @@ aors=sidetone
 context=none
 ${media}`,
     ...Object.entries(accounts).map(account),
+    ...Object.entries(browsers).map(browser),
   ].join('');
 }
 
@@ -126,6 +131,27 @@ auth=${user}
 aors=${user}
 context=provider
 ${media}`;
+
+const browser = ([user, password]: [string, string]) => `[${user}]
+type=auth
+username=${user}
+password=${password}
+[${user}]
+type=aor
+max_contacts=1
+remove_existing=yes
+[${user}]
+type=endpoint
+webrtc=yes
+auth=${user}
+aors=${user}
+context=provider
+disallow=all
+allow=opus,ulaw
+dtmf_mode=auto_info
+media_address=127.0.0.1
+bind_rtp_to_media_address=yes
+`;
 
 /** Tests add telephones by ARI. */
 const pushable = `[res_pjsip]

@@ -46,6 +46,7 @@ export const ar: Texts = {
     'credentials-unavailable': 'تعذر الحصول على بيانات الدخول إلى خادم الهاتف.',
     'user-unknown': 'لا يعرف خادم الهاتف هذا المستخدم.',
     'registration-refused': 'رفض خادم الهاتف التسجيل.',
+    'permission-missing': 'لا يُسمح لهذا المستخدم بذلك.',
     'dial-target-empty': 'أدخل رقمًا أو اسمًا للاتصال.',
     'dial-target-invalid': 'لا يمكن طلب هذا.',
     'call-state-invalid': 'هذا غير ممكن في حالة المكالمة الحالية.',

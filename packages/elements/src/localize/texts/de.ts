@@ -47,6 +47,7 @@ export const de: Texts = {
     'credentials-unavailable': 'Die Zugangsdaten für den Telefonserver konnten nicht geholt werden.',
     'user-unknown': 'Der Telefonserver kennt diesen Benutzer nicht.',
     'registration-refused': 'Der Telefonserver hat die Anmeldung abgelehnt.',
+    'permission-missing': 'Dieser Benutzer darf das nicht.',
     'dial-target-empty': 'Geben Sie eine Nummer oder einen Namen ein.',
     'dial-target-invalid': 'Das kann nicht gewählt werden.',
     'call-state-invalid': 'Das ist im jetzigen Zustand des Anrufs nicht möglich.',

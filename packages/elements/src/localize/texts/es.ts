@@ -47,6 +47,7 @@ export const es: Texts = {
     'credentials-unavailable': 'No se han podido obtener las credenciales del servidor telefónico.',
     'user-unknown': 'El servidor telefónico no conoce a este usuario.',
     'registration-refused': 'El servidor telefónico ha rechazado el registro.',
+    'permission-missing': 'Este usuario no puede hacer esto.',
     'dial-target-empty': 'Introduzca un número o un nombre para llamar.',
     'dial-target-invalid': 'Esto no se puede marcar.',
     'call-state-invalid': 'No es posible en el estado actual de la llamada.',

@@ -47,6 +47,7 @@ export const fr: Texts = {
     'credentials-unavailable': 'Les identifiants du serveur téléphonique n’ont pas pu être obtenus.',
     'user-unknown': 'Le serveur téléphonique ne connaît pas cet utilisateur.',
     'registration-refused': 'Le serveur téléphonique a refusé l’enregistrement.',
+    'permission-missing': 'Cet utilisateur n’y est pas autorisé.',
     'dial-target-empty': 'Saisissez un numéro ou un nom à appeler.',
     'dial-target-invalid': 'Ceci ne peut pas être composé.',
     'call-state-invalid': 'Ce n’est pas possible dans l’état actuel de l’appel.',

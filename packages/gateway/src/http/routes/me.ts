@@ -15,6 +15,7 @@ const SipAccess = Type.Object({
     description:
       '"mapping": a ws or wss mapping names another server, where the browser itself is the SIP user. Nothing but the stored password works there: keep it no longer than the page lives.',
   }),
+  registerExpires: Type.Optional(Type.Integer({description: 'Seconds to ask for in REGISTER.'})),
   register: Type.Boolean({description: 'Whether to register.'}),
   canCall: Type.Boolean(),
   canBeCalled: Type.Boolean(),
