@@ -70,7 +70,7 @@ async function stopAll(parts: readonly RunningPart[], grace: number): Promise<vo
 }
 
 /** What has to be done now and then. A failure is made up for the next time. */
-async function tidy({mappings, pins, webhooks, phones, routing, log}: Services): Promise<void> {
+async function tidy({mappings, pins, webhooks, phones, routing, nextcloud, log}: Services): Promise<void> {
   try {
     await Promise.all([
       pins.forget(),
@@ -78,6 +78,7 @@ async function tidy({mappings, pins, webhooks, phones, routing, log}: Services):
       phones.statuses.forget(),
       phones.commands.forget(),
       routing.invites.forget(),
+      nextcloud.requests.forget(),
     ]);
     const sealed = await mappings.sealAll();
     if (sealed) log.info({mappings: sealed}, 'passwords of new mappings were encrypted');

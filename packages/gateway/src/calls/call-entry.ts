@@ -23,7 +23,11 @@ export interface CallEntry {
   identity: string;
   /** The conference user whose call it is. */
   owner?: string;
+  /** It is the owner's own phone: not one that the owner has called, or brought in. */
+  ownPhone?: true;
   muted: LegMute;
+  /** Grows with every change: what has a lower one is older. */
+  revision: number;
   startedAt: string;
   connectedAt?: string;
   endedAt?: string;
@@ -52,9 +56,15 @@ export function entryOf(row: CallRow): CallEntry {
     number: (outgoing ? row.called : row.caller) || null,
     identity: identityOf(row.id),
     owner: row.owner,
+    ownPhone: isOwnPhone(row) || null,
     muted: row.muted as LegMute,
+    revision: row.revision,
     startedAt: row.createdAt.toISOString(),
     connectedAt: row.connectedAt?.toISOString(),
     endedAt: row.endedAt?.toISOString(),
   });
 }
+
+/** Whoever was transferred into a lane has called no number: that phone is not the owner's. */
+const isOwnPhone = ({direction, owner, called}: CallRow) =>
+  direction === 'inbound' && owner !== null && called !== '';

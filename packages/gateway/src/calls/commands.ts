@@ -58,6 +58,19 @@ export class CallCommands {
     );
   }
 
+  /** Leaves a command to whoever holds the Asterisk, now or later. False when one of its kind waits already. */
+  async leave(call: {id: string; asteriskId: string}, command: CallCommand): Promise<boolean> {
+    const waits = sql`select 1 from ${callCommands} where ${callCommands.callId} = ${call.id}
+      and ${callCommands.doneAt} is null and ${callCommands.command} ->> 'type' = ${command.type}`;
+    const {rows} = (await this.#queries.execute(sql`
+      insert into ${callCommands} (call_id, command)
+      select ${call.id}, ${JSON.stringify(command)}::jsonb where not exists (${waits}) returning id`)) as unknown as {
+      rows: object[];
+    };
+    await this.#nudge(call.asteriskId, call.id).catch(() => undefined);
+    return rows.length > 0;
+  }
+
   /** Resolves when something is so of a call, and reminds the gateway in charge meanwhile. Throws `unavailable` after a while, unless `giveUp` says no. */
   async until(
     {id, asteriskId}: {id: string; asteriskId: string},

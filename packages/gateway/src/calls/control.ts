@@ -39,6 +39,12 @@ export class CallControl {
     return (await calls.get(call.id)).entry;
   }
 
+  /** One that is over stays as it is. */
+  async hangUp(call: KnownCall, actor: Actor): Promise<CallEntry> {
+    if (call.entry.endedAt !== undefined) return call.entry;
+    return this.command(call, {type: 'hang-up'}, actor);
+  }
+
   #record({id}: KnownCall, actor: Actor, what: string, details: Record<string, unknown>): Promise<void> {
     return record(this.options.queries, {actor, action: `call.${what}`, subject: `call:${id}`, details});
   }

@@ -12,6 +12,8 @@ interface MetadataOptions {
   queries: Queries;
   statuses: Pick<Statuses, 'current'>;
   livekit: Pick<LiveKit, 'roomMetadata' | 'setRoomMetadata'>;
+  /** A call as everybody may see it. */
+  shown(entry: CallEntry): CallEntry;
   log: Logger;
 }
 
@@ -66,10 +68,11 @@ export class MetadataWriter {
 
   async #write(room: string, shown: readonly ShownStatus[]): Promise<void> {
     const {livekit, log} = this.#options;
+    const entries = shown.map(({entry}) => this.#options.shown(entry));
     const present = await livekit.roomMetadata(room);
     // It is written when LiveKit starts the room.
     if (present === undefined) return;
-    const next = withStatuses(present, shown);
+    const next = withStatuses(present, entries);
     if (next === undefined)
       return log.warn({room}, 'the metadata of a room is no JSON object: it is left alone');
     if (next !== present) await livekit.setRoomMetadata(room, next);
@@ -114,11 +117,11 @@ export class MetadataWriter {
 }
 
 /** A room's metadata with these statuses and no others; other keys stay. `undefined` when it is no JSON object. */
-function withStatuses(metadata: string, shown: readonly ShownStatus[]): string | undefined {
+function withStatuses(metadata: string, entries: readonly CallEntry[]): string | undefined {
   const present = read(metadata);
   if (!present) return undefined;
   const others = Object.entries(present).filter(([name]) => !name.startsWith(key));
-  const statuses = shown.map(({entry}) => [key + entry.callid, withoutRoom(entry)]);
+  const statuses = entries.map((entry) => [key + entry.callid, withoutRoom(entry)]);
   const next = Object.fromEntries([...others, ...statuses]) as object;
   // An empty one stays as it is written: nothing was ever shown.
   return metadata === '' && !statuses.length ? '' : JSON.stringify(next);

@@ -13,16 +13,31 @@ import {lastRequests} from './plugins/last-requests.js';
 import {observation} from './plugins/observation.js';
 import {openapi} from './plugins/openapi.js';
 import {callRoutes} from './routes/calls.js';
+import {inboundMappings} from './routes/inbound-mappings.js';
 import {livekitWebhook} from './routes/livekit-webhook.js';
 import {me} from './routes/me.js';
 import {opentok} from './routes/opentok.js';
+import {nextcloud} from './routes/nextcloud.js';
 import {operations} from './routes/operations.js';
+import {participants} from './routes/participants.js';
 import {realtime} from './routes/realtime.js';
 import {rooms} from './routes/rooms.js';
 import {sessions} from './routes/sessions.js';
 
 /** Every group of routes: a plugin of its own, with what it needs from the services. */
-const routes = [sessions, me, rooms, callRoutes, livekitWebhook, opentok, realtime, operations];
+const routes = [
+  sessions,
+  me,
+  rooms,
+  callRoutes,
+  inboundMappings,
+  livekitWebhook,
+  opentok,
+  nextcloud,
+  participants,
+  realtime,
+  operations,
+];
 
 /** The HTTP API over the services. It listens nowhere yet, and closing it leaves the services open. */
 export async function createApp(services: Services): Promise<FastifyInstance> {

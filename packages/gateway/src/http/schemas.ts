@@ -24,6 +24,8 @@ export const UserId = Type.String({minLength: 1, maxLength: 200, pattern: '^[^\\
 export const RoomName = Type.String({minLength: 1, maxLength: 200, pattern: '^[^\\u0000-\\u001f/]+$'});
 export const RoomParams = Type.Object({name: RoomName});
 
+export const Pin = Type.String({pattern: '^\\d{4,16}$', description: 'Digits.'});
+
 export const CallId = Type.String({
   minLength: 1,
   maxLength: 255,
@@ -43,10 +45,17 @@ export const CallAnswer = Type.Object(
     code: Type.Optional(Type.Integer({description: 'The SIP response, when there was one.'})),
     message: Type.Optional(Type.String({description: 'The cause, for people.'})),
     name: Type.String({description: 'What the room reads.'}),
-    number: Type.Optional(Type.String({description: 'E.164, or the SIP user.'})),
+    number: Type.Optional(
+      Type.String({
+        description:
+          'E.164, or the SIP user; without its last digits for those who may not control the call, unless HIDE_PHONE_NUMBER is off.',
+      }),
+    ),
     identity: Type.String({description: "The phone's participant in LiveKit."}),
     owner: Type.Optional(Type.String({description: 'The user who called, or whose own phone it is.'})),
+    ownPhone: Type.Optional(Type.Literal(true, {description: "It is the owner's own phone."})),
     muted: Type.Enum(['microphone', 'speaker', 'both', 'none']),
+    revision: Type.Integer({description: 'Grows with every change: what has a lower one is older.'}),
     startedAt: Moment,
     connectedAt: Type.Optional(Moment),
     endedAt: Type.Optional(Moment),

@@ -1,5 +1,6 @@
 import type {LegMute} from '@sidetone/bridge';
 import type {CallEnd} from '@sidetone/core';
+import type {PinHolder} from '../pins/resolve-pin.js';
 import type {Language} from '../rooms/languages.js';
 import type {InboundRoute} from '../routing/inbound-route.js';
 import type {OutboundRoute} from '../trunks/outbound-route.js';
@@ -85,11 +86,11 @@ export type Via = Omit<Extract<OutboundRoute, {kind: 'trunk'}>, 'kind'>;
 
 /** What came of a PIN. */
 export type Verdict =
-  | {readonly kind: 'room'; readonly room: string}
+  | {readonly kind: 'room'; readonly room: string; readonly holder?: PinHolder}
   /** `delay`: ms that the answer is held back. */
   | {readonly kind: 'wrong'; readonly attemptsLeft: number; readonly delay: number}
   /** The room's conference has not begun, and phones may not be first. */
-  | {readonly kind: 'waiting'; readonly room: string}
+  | {readonly kind: 'waiting'; readonly room: string; readonly holder?: PinHolder}
   | {readonly kind: 'ended'}
   | {readonly kind: 'locked'}
   | {readonly kind: 'failed'};

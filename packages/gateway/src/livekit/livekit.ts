@@ -1,4 +1,4 @@
-import {AccessToken, RoomServiceClient, WebhookReceiver} from 'livekit-server-sdk';
+import {AccessToken, RoomServiceClient, ServerError, WebhookReceiver} from 'livekit-server-sdk';
 import {GatewayError} from '../errors.js';
 import type {Settings} from '../settings/table.js';
 
@@ -16,6 +16,8 @@ export interface LiveKitEvent {
   event: string;
   createdAt: Date;
   room: {name: string; sid: string} | undefined;
+  /** Whose identity it is about. */
+  participant: string | undefined;
 }
 
 /** How long LiveKit may take to answer, s. */
@@ -71,12 +73,13 @@ export class LiveKit {
   /** Reads a webhook from its raw body. Throws `webhook-unsigned`. */
   async webhook(body: string, authorization: string | undefined): Promise<LiveKitEvent> {
     try {
-      const {id, event, createdAt, room} = await this.#receiver.receive(body, authorization);
+      const {id, event, createdAt, room, participant} = await this.#receiver.receive(body, authorization);
       return {
         id,
         event,
         createdAt: new Date(Number(createdAt) * 1000),
         room: room && {name: room.name, sid: room.sid},
+        participant: participant?.identity,
       };
     } catch (error) {
       throw new GatewayError('webhook-unsigned', {cause: error});
@@ -92,6 +95,16 @@ export class LiveKit {
   /** Writes all of it. Rejects when LiveKit has no such room. */
   async setRoomMetadata(room: string, metadata: string): Promise<void> {
     await this.#roomService.updateRoomMetadata(room, metadata);
+  }
+
+  /** Who is in a room now, by their identities; nobody when LiveKit has no such room. */
+  async identitiesIn(room: string): Promise<string[]> {
+    try {
+      return (await this.#roomService.listParticipants(room)).map(({identity}) => identity);
+    } catch (error) {
+      if (error instanceof ServerError && error.code === 'not_found') return [];
+      throw error;
+    }
   }
 
   /** Rejects when LiveKit does not answer, or refuses the key. */

@@ -2,7 +2,7 @@ import {createHmac} from 'node:crypto';
 import {and, eq, inArray, lt, ne, sql} from 'drizzle-orm';
 import {record} from '../audit/audit.js';
 import type {Queries} from '../database/database.js';
-import {pinAttempts, rooms} from '../database/schema.js';
+import {participants, pinAttempts, rooms} from '../database/schema.js';
 import type {Metrics} from '../metrics.js';
 import type {PinMaker} from '../rooms/pin-maker.js';
 import {readRoom, type Room} from '../rooms/rooms.js';
@@ -16,10 +16,17 @@ export interface PinAttempt {
   callId: string;
 }
 
+/** Whose PIN it was, when it is a participant's own. */
+export interface PinHolder {
+  name?: string;
+  /** The conference user. */
+  owner?: string;
+}
+
 export type PinResult =
-  | {outcome: 'room'; room: Room}
+  | {outcome: 'room'; room: Room; holder?: PinHolder}
   /** The right PIN, but the conference has not begun, and phones may not be first: no guess. */
-  | {outcome: 'waiting'; room: Room}
+  | {outcome: 'waiting'; room: Room; holder?: PinHolder}
   /** With no attempts left, say goodbye. Answer after `delayMs`. */
   | {outcome: 'wrong'; attemptsLeft: number; delayMs: number}
   /** The PIN was not even looked at: too many wrong ones. Say goodbye. */
@@ -81,12 +88,12 @@ export class PinResolver {
       if (counter)
         await queries.execute(sql`select pg_advisory_xact_lock(hashtextextended(${counter.key}, 0))`);
     const levels = await this.#levels(queries, counters);
-    const room = await this.#roomOf(queries, pin);
+    const found = await this.#find(queries, pin);
     const underAttack = isUnderAttack(levels.trunk, policy);
     const attempts = underAttack ? 1 : policy.attempts;
     if (levels.callerLockedFor > 0) return {outcome: 'locked', retryAfterMs: levels.callerLockedFor};
     if (levels.call >= attempts) return {outcome: 'locked', retryAfterMs: 0};
-    if (room) return {outcome: this.#isOpen(room) ? 'room' : 'waiting', room};
+    if (found) return {outcome: this.#isOpen(found.room) ? 'room' : 'waiting', ...found};
 
     await this.#count(queries, counters.call, 0);
     if (counters.caller) await this.#countCaller(queries, counters.caller, attempt);
@@ -142,12 +149,21 @@ export class PinResolver {
     return this.options.phoneFirst || status === 'open';
   }
 
-  async #roomOf(queries: Queries, pin: string): Promise<Room | undefined> {
-    const [row] = await queries
+  /** The room's own PIN goes before a participant's. */
+  async #find(queries: Queries, pin: string): Promise<{room: Room; holder?: PinHolder} | undefined> {
+    const hash = this.options.pins.hash(pin);
+    const open = ne(rooms.status, 'closed');
+    const [room] = await queries
       .select()
       .from(rooms)
-      .where(and(eq(rooms.pinHash, this.options.pins.hash(pin)), ne(rooms.status, 'closed')));
-    return row && readRoom(row);
+      .where(and(eq(rooms.pinHash, hash), open));
+    const [own] = await queries
+      .select({room: rooms, participant: participants})
+      .from(participants)
+      .innerJoin(rooms, eq(rooms.name, participants.room))
+      .where(and(eq(participants.pinHash, hash), open));
+    if (room) return {room: readRoom(room)};
+    return own && {room: readRoom(own.room), holder: holderOf(own.participant)};
   }
 
   /** Raises a level by one, after it has sunk for as long as nothing was counted. */
@@ -180,4 +196,11 @@ export class PinResolver {
       details: {trunk, seconds: lock / 1000},
     });
   }
+}
+
+function holderOf({displayName, actorType, actorId}: typeof participants.$inferSelect): PinHolder {
+  return {
+    ...(displayName && {name: displayName}),
+    ...(actorType === 'users' && {owner: actorId}),
+  };
 }

@@ -2,7 +2,7 @@ import {and, asc, eq, isNull, ne, or} from 'drizzle-orm';
 import {record, type Actor} from '../audit/audit.js';
 import type {Queries} from '../database/database.js';
 import {isTaken} from '../database/failures.js';
-import {rooms, type RoomStatus} from '../database/schema.js';
+import {participants, rooms, type RoomStatus} from '../database/schema.js';
 import {GatewayError} from '../errors.js';
 import type {Vault} from '../secrets/vault.js';
 import type {Language} from './languages.js';
@@ -44,6 +44,7 @@ export class Rooms {
   ): Promise<{room: Room; created: boolean}> {
     for (let left = tries; left > 0; left--) {
       const pin = this.#pins.make();
+      if (await this.#isParticipants(pin)) continue;
       const [inserted] = await this.#queries
         .insert(rooms)
         .values({name, language, ...this.#columnsOf(pin)})
@@ -127,6 +128,12 @@ export class Rooms {
       if (!isTaken(error)) throw error;
     }
     return false;
+  }
+
+  async #isParticipants(pin: string): Promise<boolean> {
+    const hash = this.#pins.hash(pin);
+    const own = await this.#queries.select().from(participants).where(eq(participants.pinHash, hash));
+    return own.length > 0;
   }
 
   #columnsOf(pin: string) {

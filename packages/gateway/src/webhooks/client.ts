@@ -43,6 +43,8 @@ interface WebhookClientOptions {
 
 interface Post {
   body: string;
+  /** `POST` when left out. */
+  method?: 'POST' | 'DELETE';
   headers?: Readonly<Record<string, string>>;
   signal?: AbortSignal;
 }
@@ -65,14 +67,14 @@ export class WebhookClient {
   }
 
   /** Any 2xx is a success; the answer's body is its value. */
-  async post(address: string, {body, headers, signal}: Post): Promise<WebhookOutcome<string>> {
+  async post(address: string, {body, method = 'POST', headers, signal}: Post): Promise<WebhookOutcome<string>> {
     const {timeout, addresses} = this.#options;
     const deadline = AbortSignal.timeout(timeout);
     try {
       const url = new URL(address);
       addresses.check(url);
       const response = await request(url, {
-        method: 'POST',
+        method,
         headers: {...headers, 'content-type': 'application/json', 'user-agent': 'Sidetone'},
         body,
         dispatcher: this.#agent,

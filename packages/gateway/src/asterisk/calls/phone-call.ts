@@ -321,7 +321,11 @@ export class PhoneCall {
       switch (result.outcome) {
         case 'room':
         case 'waiting':
-          return {kind: result.outcome, room: result.room.name};
+          return {
+            kind: result.outcome,
+            room: result.room.name,
+            ...(result.holder && {holder: result.holder}),
+          };
         case 'wrong':
           return {kind: 'wrong', attemptsLeft: result.attemptsLeft, delay: result.delayMs};
         case 'locked':
@@ -373,6 +377,7 @@ function changesBy(event: IvrEvent, {state, channelId}: StoredCall): Partial<Sto
     const again = state.tried?.length ? `sidetone-out-${randomUUID()}` : channelId;
     return {trunk, caller: callerId.number, channelId: again};
   }
+  if (event.type === 'verdict' && 'holder' in event.verdict) return {...event.verdict.holder};
   if (event.type === 'routed' && event.route.kind === 'room' && event.route.user !== undefined)
     return {owner: event.route.user};
   return {};

@@ -21,7 +21,8 @@ function answer(error: GatewayError, request: FastifyRequest, reply: FastifyRepl
   return reply.code(error.status).send({code, message, ...(details && {details})});
 }
 
-function toGatewayError(error: FastifyError | Error): GatewayError {
+/** What is answered for it. */
+export function toGatewayError(error: FastifyError | Error): GatewayError {
   if (error instanceof GatewayError) return error;
   if (isAway(error)) return new GatewayError('unavailable', {cause: error, detail: 'the database is away'});
   if ('validation' in error && error.validation) {

@@ -41,6 +41,7 @@ export const openapi = fp(
           {name: 'rooms', description: 'Rooms and how phones join them.'},
           {name: 'calls', description: 'Phones in rooms, each by itself.'},
           {name: 'callbacks', description: 'Called by LiveKit and Asterisk.'},
+          {name: 'nextcloud', description: "What Nextcloud Talk's backend sends."},
           {name: 'opentok', description: "The dial API, as OpenTok's SDKs use it."},
           {name: 'operations', description: 'For operators.'},
         ],

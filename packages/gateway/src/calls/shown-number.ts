@@ -1,0 +1,22 @@
+import type {Settings} from '../settings/table.js';
+import type {CallEntry} from './call-entry.js';
+import {nameOf} from './phone-name.js';
+
+/** With fewer digits it is an extension, or a user: there is nothing to hide. */
+const shortestNumber = 7;
+
+/** What rooms are shown of telephone numbers: everybody in them reads it, guests too. */
+export class ShownNumbers {
+  constructor(private readonly settings: Settings) {}
+
+  /** Without its last digits, unless the settings say that numbers are not hidden. SIP users stay as they are. */
+  readonly number = (number: string): string => {
+    const isNumber = /^[\d\s+()./-]+$/.test(number) && number.replace(/\D/g, '').length >= shortestNumber;
+    if (!this.settings.HIDE_PHONE_NUMBER || !isNumber) return number;
+    return nameOf({number, name: ''}, this.settings);
+  };
+
+  /** A call for those who may not control it. */
+  readonly entry = (entry: CallEntry): CallEntry =>
+    entry.number === undefined ? entry : {...entry, number: this.number(entry.number)};
+}
