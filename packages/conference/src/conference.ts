@@ -115,7 +115,7 @@ export class Conference extends typedEventTarget<ConferenceEvents>() implements 
   }
 
   get ownPhone(): Participant | undefined {
-    return this.#ownPhone.find(this.participants);
+    return this.#ownPhone.find(this.participants, {served: this.#phones.api !== undefined});
   }
 
   get canDialOut(): boolean {

@@ -12,7 +12,11 @@ export interface CallEntry {
   number?: string;
   identity?: string;
   owner?: string;
+  /** It is the owner's own phone. */
+  ownPhone?: boolean;
   muted?: LegMute;
+  /** What has a lower one is older. */
+  revision?: number;
   startedAt?: string;
   connectedAt?: string;
   endedAt?: string;

@@ -82,3 +82,52 @@ test('digits are checked before the server is asked, and only this leg is', asyn
     ['b', 'hangup'],
   ]);
 });
+
+test('an older answer after newer metadata changes nothing, nor does it bring back a call that is gone', () => {
+  const {board, told} = setUp();
+  const call = {callid: 'a', startedAt: '2030-01-01T12:00:00.000Z'};
+  board.read(metadata({...call, status: 'connected', revision: 4}));
+  expect(board.put({...call, status: 'ringing', revision: 3}).status).toBe('connected');
+  board.read(metadata({...call, status: 'rejected', revision: 5}));
+  board.read(metadata());
+  expect(board.put({...call, status: 'connected', revision: 4}).status).toBe('rejected');
+  expect(board.put({...call, status: 'rejected', revision: 5}).status).toBe('rejected');
+  board.read(metadata({...call, status: 'connected', revision: 4}));
+  expect(board.legs).toEqual([]);
+  expect(told).toEqual(['a added connected', 'a changed rejected', 'a removed rejected']);
+  // Taken to another room, and back.
+  board.read(metadata({...call, status: 'connected', revision: 7}));
+  expect(board.legs).toMatchObject([{id: 'a', status: 'connected'}]);
+});
+
+test('older metadata after a newer answer change nothing, and do not take away a call that they do not know yet', () => {
+  const {board, told} = setUp();
+  board.put({callid: 'a', status: 'accepted', revision: 0});
+  board.read(metadata());
+  board.read(metadata({callid: 'a', status: 'accepted', revision: 0}));
+  board.put({callid: 'a', status: 'connected', muted: 'microphone', revision: 4});
+  board.read(metadata({callid: 'a', status: 'connected', muted: 'none', revision: 3}));
+  expect(board.legs).toMatchObject([{id: 'a', muted: 'microphone'}]);
+  expect(told).toEqual(['a added accepted', 'a changed connected']);
+  board.put({callid: 'b', status: 'cleared', revision: 9});
+  board.read(metadata());
+  expect(board.legs).toEqual([]);
+});
+
+test('a call that vanished while it lived is shown again: LiveKit had forgotten the room', () => {
+  const {board} = setUp();
+  const call = {callid: 'a', status: 'connected', revision: 3};
+  board.read(metadata(call));
+  board.read('');
+  expect(board.legs).toEqual([]);
+  board.read(metadata(call));
+  expect(board.legs).toMatchObject([{id: 'a'}]);
+});
+
+test('the number that only this person was told outlives what everybody is', () => {
+  const {board} = setUp();
+  board.put({callid: 'a', status: 'accepted', number: '+41446681810', revision: 0});
+  for (const revision of [0, 1, 2])
+    board.read(metadata({callid: 'a', status: 'ringing', number: '+41 44 668 •• ••', revision}));
+  expect(board.find('a')?.number).toBe('+41446681810');
+});

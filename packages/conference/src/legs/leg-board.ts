@@ -1,5 +1,6 @@
-import type {CallStatus} from '@sidetone/core';
+import {endedStatuses, type CallStatus} from '@sidetone/core';
 import {entriesIn, type CallEntry} from './entry.js';
+import {isOlder, isSame, withKnownNumber} from './latest.js';
 import {Leg, type LegHost} from './leg.js';
 
 interface BoardHandler {
@@ -20,6 +21,9 @@ const sipStatuses: Record<string, CallStatus> = {
   active: 'connected',
 };
 
+/** Of so many calls that are gone it is known that they are. */
+const longestMemory = 1000;
+
 /**
  * Every phone of a room: those that the gateway wrote into the room's metadata, which late joiners see too, and those that are in
  * the room without such a word, because no gateway serves it.
@@ -28,7 +32,11 @@ export class LegBoard {
   readonly #host: LegHost;
   readonly #handler: BoardHandler;
   readonly #legs = new Map<string, Leg>();
-  #written: readonly CallEntry[] = [];
+  #written: ReadonlyMap<string, CallEntry> = new Map();
+  /** What the server has answered and the room's metadata do not say yet. */
+  readonly #answered = new Map<string, CallEntry>();
+  /** Calls that the room's metadata no longer have, as they were last: an answer that was on its way meanwhile does not bring them back. */
+  readonly #gone = new Map<string, CallEntry>();
   #present: readonly PhoneInRoom[] = [];
 
   constructor(host: LegHost, handler: BoardHandler) {
@@ -55,7 +63,13 @@ export class LegBoard {
 
   /** The room's metadata are these now. */
   read(metadata: string): void {
-    this.#written = entriesIn(metadata);
+    const before = this.#written;
+    const entries = entriesIn(metadata).filter((entry) => !this.#isOver(entry));
+    this.#written = new Map(entries.map((entry) => [entry.callid, this.#latest(entry, before)]));
+    for (const [id, entry] of before) if (!this.#written.has(id)) this.#bury(entry);
+    for (const id of this.#written.keys()) this.#answered.delete(id);
+    // One that is over may never have been in there.
+    for (const [id, {status}] of this.#answered) if (endedStatuses.has(status)) this.#answered.delete(id);
     this.#review();
   }
 
@@ -67,22 +81,51 @@ export class LegBoard {
 
   /** The server has said so about one call, before the room's metadata do. */
   put(entry: CallEntry): Leg {
-    const others = this.#written.filter(({callid}) => callid !== entry.callid);
-    this.#written = [...others, entry];
+    const {callid} = entry;
+    if (this.#isOver(entry)) return new Leg(this.#gone.get(callid)!, this.#host);
+    const written = this.#written.get(callid);
+    if (written) this.#written = new Map([...this.#written, [callid, this.#latest(entry, this.#written)]]);
+    else this.#answered.set(callid, this.#latest(entry, this.#answered));
     this.#review();
-    return this.#legs.get(entry.callid)!;
+    return this.#legs.get(callid)!;
   }
 
   clear(): void {
-    this.#written = this.#present = [];
+    this.#written = new Map();
+    this.#present = [];
+    this.#answered.clear();
+    this.#gone.clear();
     this.#review();
   }
 
+  /** The newest word about a call, of those that are known. */
+  #latest(entry: CallEntry, known: ReadonlyMap<string, CallEntry>): CallEntry {
+    const others = [known.get(entry.callid), this.#answered.get(entry.callid)].filter(
+      (one) => one !== undefined,
+    );
+    const newest = others.reduce((one, other) => (isOlder(one, other) ? other : one), entry);
+    return others.reduce(withKnownNumber, newest);
+  }
+
+  /** Whether it is of a time before the call went. One that went while it lived may come back: LiveKit was restarted, say. */
+  #isOver(entry: CallEntry): boolean {
+    const gone = this.#gone.get(entry.callid);
+    return (
+      gone !== undefined && (isOlder(entry, gone) || (endedStatuses.has(gone.status) && isSame(entry, gone)))
+    );
+  }
+
+  #bury(entry: CallEntry): void {
+    this.#gone.set(entry.callid, entry);
+    const [oldest] = this.#gone.keys();
+    if (this.#gone.size > longestMemory) this.#gone.delete(oldest!);
+  }
+
   #review(): void {
-    const wanted = new Map(this.#written.map((entry) => [entry.callid, entry]));
+    const wanted = new Map([...this.#answered, ...this.#written]);
     for (const phone of this.#present) {
       const entry = unwritten(phone);
-      const known = this.#written.some(
+      const known = [...wanted.values()].some(
         ({callid, identity}) => callid === entry.callid || identity === phone.identity,
       );
       if (!known) wanted.set(entry.callid, entry);

@@ -69,6 +69,11 @@ export class Leg extends typedEventTarget<PhoneLegEvents>() implements PhoneLeg 
     return this.#entry.owner;
   }
 
+  /** It is the owner's own phone, not one that the owner has called or brought in. */
+  get ownPhone(): boolean {
+    return this.#entry.ownPhone ?? false;
+  }
+
   get muted(): LegMute {
     return this.#entry.muted ?? 'none';
   }
