@@ -1,15 +1,20 @@
 import {once} from 'node:events';
-import {createServer, type IncomingHttpHeaders, type RequestListener, type ServerResponse} from 'node:http';
+import {createServer, type IncomingHttpHeaders, type ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {text} from 'node:stream/consumers';
 import {parseSip} from '@sidetone/sip';
 import {Webhook} from 'standardwebhooks';
-import {afterEach, describe, expect, test} from 'vitest';
+import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
+import {openDatabase, type Database, type Queries} from '../database/database.js';
 import {sipInvites} from '../database/schema.js';
 import {onEachDatabase} from '../testing/databases.js';
-import {createTestGateway, type TestGateway} from '../testing/services.js';
+import {createLogger} from '../log/logger.js';
+import {createMetrics} from '../metrics.js';
+import {readSettings} from '../settings/settings.js';
+import {testSettings} from '../testing/services.js';
 import {newSecret} from '../webhooks/signature.js';
 import type {Arrival} from './inbound-route.js';
+import {createRouting} from './routing.js';
 
 const sdp =
   'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0\r\n';
@@ -48,72 +53,75 @@ interface Asked {
   body: string;
 }
 
-onEachDatabase((database) => {
-  const closers: (() => unknown)[] = [];
-  afterEach(async () => {
-    for (const close of closers.splice(0).reverse()) await close();
-  });
+const closers: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
 
-  async function serve(
-    answer: (response: ServerResponse) => unknown,
-  ): Promise<{url: string; asked: Asked[]}> {
-    const asked: Asked[] = [];
-    const listener: RequestListener = async (request, response) => {
-      asked.push({headers: request.headers, body: await text(request)});
+async function serve(answer: (response: ServerResponse) => unknown): Promise<{url: string; asked: Asked[]}> {
+  const asked: Asked[] = [];
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      asked.push({headers: request.headers, body});
       answer(response);
-    };
-    const server = createServer((...exchange) => void listener(...exchange));
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    closers.push(() => {
-      server.closeAllConnections();
-      server.close();
     });
-    return {url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/inbound`, asked};
-  }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  closers.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return {url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/inbound`, asked};
+}
 
-  async function start(settings: Record<string, string> = {}): Promise<TestGateway> {
-    const gateway = await createTestGateway(database(), {
-      ROOM_TELEPHONY_DEFAULT_COUNTRY: 'CH',
-      WEBHOOK_PRIVATE_ADDRESSES: '127.0.0.0/8',
-      ...settings,
-    });
-    closers.push(() => gateway.close());
-    return gateway;
-  }
-
-  const counted = async ({services}: TestGateway) =>
+function start(queries: Queries, settings: Record<string, string> = {}) {
+  const own = {ROOM_TELEPHONY_DEFAULT_COUNTRY: 'CH', WEBHOOK_PRIVATE_ADDRESSES: '127.0.0.0/8'};
+  const metrics = createMetrics();
+  let log = '';
+  const routing = createRouting({
+    settings: readSettings({env: {...testSettings, ...own, ...settings}}),
+    queries,
+    metrics,
+    log: createLogger('trace', {write: (line) => void (log += line)}),
+    clock: Date.now,
+  });
+  const counted = async () =>
     Object.fromEntries(
-      (await services.metrics.inboundRoutes.get()).values.map(({labels, value}) => [labels.outcome, value]),
+      (await metrics.inboundRoutes.get()).values.map(({labels, value}) => [labels.outcome, value]),
     );
-  const webhook = {applicationId: 'my-app', channelId: 'my-awesome-channel', userId: '434'};
-  const says = (answer: unknown) => (response: ServerResponse) => response.end(JSON.stringify(answer));
+  return {...routing, counted, logged: () => log};
+}
+
+const says = (answer: unknown) => (response: ServerResponse) => response.end(JSON.stringify(answer));
+const webhook = {applicationId: 'my-app', channelId: 'my-awesome-channel', userId: '434'};
+
+onEachDatabase((database) => {
+  const begin = (settings?: Record<string, string>) => start(database().queries, settings);
 
   test('a mapping is first, an IVR number before it, and nobody is asked then', async () => {
     const {url, asked} = await serve(says(webhook));
-    const gateway = await start({SIP_INBOUND_WEBHOOK_URL: url});
-    const {mappings, invites, inbound} = gateway.services.routing;
+    const {mappings, invites, inbound, counted} = begin({SIP_INBOUND_WEBHOOK_URL: url});
     await mappings.add({sipUsername: 'sip:+41446681830@example.org', channelId: 'shop'}, 'operator');
     await invites.keep(invite({to: 'sip:0446681830@example.org'}), 'one');
     expect(await inbound.route(arrival, never)).toEqual({kind: 'room', room: 'shop'});
     await invites.keep(invite({to: 'sip:0446681800@example.org'}), 'one');
     expect(await inbound.route(arrival, never)).toEqual({kind: 'ivr'});
     expect(asked).toEqual([]);
-    expect(await counted(gateway)).toEqual({mapping: 1, ivr: 1});
+    expect(await counted()).toEqual({mapping: 1, ivr: 1});
   });
 
   test('without a webhook, what is not mapped is unknown', async () => {
-    const gateway = await start();
-    await gateway.services.routing.invites.keep(invite(), 'one');
-    expect(await gateway.services.routing.inbound.route(arrival, never)).toEqual(refused(404));
-    expect(await counted(gateway)).toEqual({unknown: 1});
+    const {invites, inbound, counted} = begin();
+    await invites.keep(invite(), 'one');
+    expect(await inbound.route(arrival, never)).toEqual(refused(404));
+    expect(await counted()).toEqual({unknown: 1});
   });
 
   test("the webhook gets the INVITE's headers and body, signed, and what it says counts", async () => {
     const {url, asked} = await serve(says(webhook));
     const secret = newSecret();
-    const gateway = await start({SIP_INBOUND_WEBHOOK_URL: url, SIP_WEBHOOK_SECRET: secret});
-    const {invites, inbound} = gateway.services.routing;
+    const {invites, inbound} = begin({SIP_INBOUND_WEBHOOK_URL: url, SIP_WEBHOOK_SECRET: secret});
     await invites.keep(
       invite({more: 'Authorization: Digest response="0123"\r\nX-Own: 1\r\nX-Own: 2'}),
       'one',
@@ -146,61 +154,25 @@ onEachDatabase((database) => {
 
   test.each([{}, {userId: null}])('without a user it is the From URI: %j', async (user) => {
     const {url} = await serve(says({applicationId: 'my-app', channelId: 'shop', ...user}));
-    const {services} = await start({SIP_INBOUND_WEBHOOK_URL: url});
-    await services.routing.invites.keep(invite(), 'one');
-    const route = await services.routing.inbound.route(arrival, never);
-    expect(route).toMatchObject({user: 'sip:frozenmountain@10.0.0.0'});
+    const {invites, inbound} = begin({SIP_INBOUND_WEBHOOK_URL: url});
+    await invites.keep(invite(), 'one');
+    expect(await inbound.route(arrival, never)).toMatchObject({user: 'sip:frozenmountain@10.0.0.0'});
   });
 
   test('an INVITE that is reported after its call is waited for', async () => {
     const {url, asked} = await serve(says(webhook));
-    const {services} = await start({SIP_INBOUND_WEBHOOK_URL: url, HEP_LISTEN: '9060'});
-    const {invites, inbound} = services.routing;
+    const {invites, inbound} = begin({SIP_INBOUND_WEBHOOK_URL: url, HEP_LISTEN: '9060'});
     const route = inbound.route(arrival, never);
     await invites.keep(invite(), 'one');
     expect(await route).toMatchObject({kind: 'room'});
     expect(JSON.parse(asked[0]!.body)).toMatchObject({sdp});
   });
 
-  describe('a webhook that', () => {
-    const cases: [string, string, (response: ServerResponse) => unknown, Record<string, string>?][] = [
-      ['is slow', 'slow', () => undefined, {SIP_WEBHOOK_TIMEOUT: '300 ms'}],
-      ['is down', 'down', (response) => response.destroy()],
-      ['fails', 'refused', (response) => response.writeHead(500).end(JSON.stringify(webhook))],
-      ['redirects', 'redirected', (response) => response.writeHead(307, {location: '/'}).end()],
-      ['is at a private address', 'forbidden', says(webhook), {WEBHOOK_PRIVATE_ADDRESSES: ''}],
-      ['answers too much', 'too-large', says({...webhook, more: 'x'.repeat(100_000)})],
-      ['speaks no JSON', 'wrong', (response) => response.end('<html>')],
-      ['names no application', 'wrong', says({channelId: 'shop'})],
-      ['names no channel', 'wrong', says({applicationId: 'my-app', channelId: ''})],
-      ['names a channel that can be none', 'wrong', says({...webhook, channelId: '../../etc\n'})],
-      ['names a user that can be none', 'wrong', says({...webhook, userId: {id: 1}})],
-    ];
-    test.each(cases)('%s leads nowhere: %s', async (_, why, behave, settings = {}) => {
-      const {url} = await serve(behave);
-      const gateway = await start({SIP_INBOUND_WEBHOOK_URL: url, ...settings});
-      await gateway.services.routing.invites.keep(invite(), 'one');
-      expect(await gateway.services.routing.inbound.route(arrival, never)).toEqual(refused(503));
-      expect(await counted(gateway)).toEqual({[`webhook-${why}`]: 1});
-      expect(gateway.logged()).toContain(`"why":"${why}"`);
-      expect(gateway.logged()).not.toContain('41446681830');
-    });
-
-    test('says 404 knows no such number', async () => {
-      const {url} = await serve((response) => response.writeHead(404).end());
-      const gateway = await start({SIP_INBOUND_WEBHOOK_URL: url});
-      await gateway.services.routing.invites.keep(invite(), 'one');
-      expect(await gateway.services.routing.inbound.route(arrival, never)).toEqual(refused(404));
-      expect(await counted(gateway)).toEqual({unknown: 1});
-    });
-  });
-
   describe('INVITEs', () => {
     const rows = () => database().queries.select().from(sipInvites);
 
     test('that begin a call are kept, without digests and keys, the last of a Call-ID', async () => {
-      const {services} = await start();
-      const {invites} = services.routing;
+      const {invites} = begin();
       const {headers, ...first} = invite();
       const again = {...first, headers: [...headers, ['Authorization', 'Digest response="0123"'] as const]};
       await invites.keep({...first, headers, body: ''}, 'one');
@@ -218,18 +190,17 @@ onEachDatabase((database) => {
       ['a re-INVITE', 'To: <sip:a@example.org>;tag=2'],
       ["a browser's", 'Via: SIP/2.0/WSS 192.0.2.1;branch=z9hG4bK1'],
     ])('%s is not', async (_, line) => {
-      const {services} = await start();
+      const {invites} = begin();
       const text = `INVITE sip:a@example.org SIP/2.0\r\n${line}\r\nCall-ID: one\r\n\r\n`;
       const reInvite = {...parseSip(text)!, source: '', destination: '', time: 0};
-      await services.routing.invites.keep(reInvite, 'one');
-      await services.routing.invites.keep({...invite(), status: 200}, 'one');
-      await services.routing.invites.keep({...invite(), method: 'ACK'}, 'one');
+      await invites.keep(reInvite, 'one');
+      await invites.keep({...invite(), status: 200}, 'one');
+      await invites.keep({...invite(), method: 'ACK'}, 'one');
       expect(await rows()).toEqual([]);
     });
 
     test('are forgotten after a minute', async () => {
-      const {services} = await start();
-      const {invites} = services.routing;
+      const {invites} = begin();
       await invites.keep(invite(), 'one');
       await invites.forget();
       expect(await rows()).toHaveLength(1);
@@ -239,5 +210,48 @@ onEachDatabase((database) => {
       await invites.forget();
       expect(await rows()).toEqual([]);
     });
+  });
+});
+
+describe('a webhook that', () => {
+  let database: Database;
+  beforeAll(async () => {
+    database = await openDatabase();
+    await database.migrate();
+  });
+  afterAll(() => database.close());
+
+  const cases: [string, string, (response: ServerResponse) => unknown, Record<string, string>?][] = [
+    ['is slow', 'slow', () => undefined, {SIP_WEBHOOK_TIMEOUT: '300 ms'}],
+    ['is down', 'down', (response) => response.destroy()],
+    ['fails', 'refused', (response) => response.writeHead(500).end(JSON.stringify(webhook))],
+    ['redirects', 'redirected', (response) => response.writeHead(307, {location: '/'}).end()],
+    ['is at a private address', 'forbidden', says(webhook), {WEBHOOK_PRIVATE_ADDRESSES: ''}],
+    ['answers too much', 'too-large', says({...webhook, more: 'x'.repeat(100_000)})],
+    ['speaks no JSON', 'wrong', (response) => response.end('<html>')],
+    ['names no application', 'wrong', says({channelId: 'shop'})],
+    ['names no channel', 'wrong', says({applicationId: 'my-app', channelId: ''})],
+    ['names a channel that can be none', 'wrong', says({...webhook, channelId: '../../etc\n'})],
+    ['names a user that can be none', 'wrong', says({...webhook, userId: {id: 1}})],
+  ];
+  test.each(cases)('%s leads nowhere: %s', async (_, why, behave, settings = {}) => {
+    const {url} = await serve(behave);
+    const {inbound, invites, counted, logged} = start(database.queries, {
+      SIP_INBOUND_WEBHOOK_URL: url,
+      ...settings,
+    });
+    await invites.keep(invite(), 'one');
+    expect(await inbound.route(arrival, never)).toEqual(refused(503));
+    expect(await counted()).toEqual({[`webhook-${why}`]: 1});
+    expect(logged()).toContain(`"why":"${why}"`);
+    expect(logged()).not.toContain('41446681830');
+  });
+
+  test('says 404 knows no such number', async () => {
+    const {url} = await serve((response) => response.writeHead(404).end());
+    const {inbound, invites, counted} = start(database.queries, {SIP_INBOUND_WEBHOOK_URL: url});
+    await invites.keep(invite(), 'one');
+    expect(await inbound.route(arrival, never)).toEqual(refused(404));
+    expect(await counted()).toEqual({unknown: 1});
   });
 });
