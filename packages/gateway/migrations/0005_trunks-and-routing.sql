@@ -45,7 +45,7 @@ CREATE TABLE "sip_invites" (
 	"call_id" text NOT NULL,
 	"headers" jsonb NOT NULL,
 	"sdp" text NOT NULL,
-	"asked" boolean DEFAULT false NOT NULL,
+	"asked_for" text,
 	"at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "sip_invites_asterisk_id_call_id_pk" PRIMARY KEY("asterisk_id","call_id")
 );

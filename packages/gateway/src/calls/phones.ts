@@ -4,6 +4,7 @@ import type {Queries} from '../database/database.js';
 import type {Logger} from '../log/logger.js';
 import type {Mappings} from '../mappings/mappings.js';
 import type {Rooms} from '../rooms/rooms.js';
+import {CancelWebhook} from '../routing/cancel.js';
 import type {Outbound} from '../trunks/outbound.js';
 import type {Vault} from '../secrets/vault.js';
 import type {Settings} from '../settings/table.js';
@@ -45,7 +46,8 @@ export function createPhones(options: PhonesOptions): Phones {
   const {settings, queries, vault, mappings, rooms, outbound, log, clock} = options;
   const reach = new AsteriskReach(settings.ASTERISK);
   const calls = new Calls(queries);
-  const store = new CallStore(queries, vault);
+  const cancel = new CancelWebhook({settings, vault, clock});
+  const store = new CallStore(queries, vault, (...given) => cancel.givenUp(...given));
   const commands = new CallCommands({queries, nudge: (...to) => reach.nudge(...to)});
   const statuses = new Statuses(queries);
   return {

@@ -2,6 +2,8 @@ import type {PromptName} from '../ivr/prompts.js';
 
 /** A call that a trunk has brought, not answered yet. */
 export interface Arrival {
+  /** The call, as the database has it. */
+  callId: string;
   asteriskId: string;
   /** Asterisk's channel of the caller. */
   channelId: string;

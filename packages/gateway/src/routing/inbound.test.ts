@@ -4,16 +4,18 @@ import type {AddressInfo} from 'node:net';
 import {text} from 'node:stream/consumers';
 import {parseSip} from '@sidetone/sip';
 import {Webhook} from 'standardwebhooks';
-import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
+import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import {openDatabase, type Database, type Queries} from '../database/database.js';
-import {sipInvites} from '../database/schema.js';
+import {callbackEndpoints, callbacks, calls, sipInvites} from '../database/schema.js';
 import {onEachDatabase} from '../testing/databases.js';
 import {createLogger} from '../log/logger.js';
 import {createMetrics} from '../metrics.js';
+import {Vault} from '../secrets/vault.js';
 import {readSettings} from '../settings/settings.js';
 import {testSettings} from '../testing/services.js';
 import {newSecret} from '../webhooks/signature.js';
 import type {Arrival} from './inbound-route.js';
+import {CancelWebhook} from './cancel.js';
 import {createRouting} from './routing.js';
 
 const sdp =
@@ -34,6 +36,7 @@ const invite = ({to = 'sip:+41446681830@example.org', more = ''} = {}) => {
   return {...parseSip(text)!, source: '', destination: '', time: 0};
 };
 const arrival: Arrival = {
+  callId: 'call',
   asteriskId: 'one',
   channelId: '1700000000.1',
   trunk: 'acme',
@@ -93,10 +96,21 @@ function start(queries: Queries, settings: Record<string, string> = {}) {
   return {...routing, counted, logged: () => log};
 }
 
+/** The call, which rings until somebody has said where it leads. */
+const ring = async (queries: Queries) =>
+  void (await queries.insert(calls).values({
+    id: arrival.callId,
+    asteriskId: arrival.asteriskId,
+    direction: 'inbound',
+    status: 'accepted',
+    ivr: {place: 'routing'},
+  }));
+
 const says = (answer: unknown) => (response: ServerResponse) => response.end(JSON.stringify(answer));
 const webhook = {applicationId: 'my-app', channelId: 'my-awesome-channel', userId: '434'};
 
 onEachDatabase((database) => {
+  beforeEach(() => ring(database().queries));
   const begin = (settings?: Record<string, string>) => start(database().queries, settings);
 
   test('a mapping is first, an IVR number before it, and nobody is asked then', async () => {
@@ -199,16 +213,78 @@ onEachDatabase((database) => {
       expect(await rows()).toEqual([]);
     });
 
-    test('are forgotten after a minute', async () => {
+    const old = () =>
+      database()
+        .queries.update(sipInvites)
+        .set({at: new Date(Date.now() - 61_000)});
+
+    test('are forgotten after a minute, those of calls that still ring later', async () => {
       const {invites} = begin();
       await invites.keep(invite(), 'one');
       await invites.forget();
       expect(await rows()).toHaveLength(1);
+      await old();
+      expect(await invites.asking(arrival, {headers: {}, sdp: ''})).toBe(true);
+      await invites.forget();
+      expect(await rows()).toHaveLength(1);
       await database()
-        .queries.update(sipInvites)
-        .set({at: new Date(Date.now() - 61_000), asked: true});
+        .queries.update(calls)
+        .set({ivr: {place: 'room'}});
       await invites.forget();
       expect(await rows()).toEqual([]);
+    });
+  });
+
+  describe('a caller who gives up', () => {
+    const url = 'http://app.example.org/cancel';
+    const giveUp = (settings: Record<string, string> = {SIP_INBOUND_CANCEL_WEBHOOK_URL: url}) =>
+      database().queries.transaction(async (transaction) => {
+        await transaction.update(calls).set({endedAt: new Date()});
+        const vault = new Vault([new Uint8Array(32)]);
+        const options = {
+          settings: readSettings({env: {...testSettings, ...settings}}),
+          vault,
+          clock: Date.now,
+        };
+        await new CancelWebhook(options).givenUp(transaction, arrival);
+      });
+    const waiting = () => database().queries.select().from(callbacks);
+    const askAbout = async () => {
+      const {invites, inbound} = begin({SIP_INBOUND_WEBHOOK_URL: (await serve(says(webhook))).url});
+      await invites.keep(invite(), 'one');
+      await inbound.route(arrival, never);
+    };
+
+    test('is told of once', async () => {
+      await askAbout();
+      await giveUp();
+      await giveUp();
+      const [notice, ...more] = await waiting();
+      expect(more).toEqual([]);
+      expect(notice).toMatchObject({lane: arrival.callId, state: 'waiting'});
+      expect(JSON.parse(notice?.body ?? '')).toEqual({
+        headers: expect.objectContaining({To: '<sip:+41446681830@example.org>'}) as unknown,
+      });
+      expect(await database().queries.select().from(callbackEndpoints)).toMatchObject([{url}]);
+    });
+
+    test('is not, when nobody was asked, and when nobody wants to know', async () => {
+      await begin().invites.keep(invite(), 'one');
+      await giveUp();
+      await database().queries.update(calls).set({endedAt: null});
+      await askAbout();
+      await giveUp({});
+      expect(await waiting()).toEqual([]);
+    });
+
+    test('before somebody was asked is not asked about', async () => {
+      const {url, asked} = await serve(says(webhook));
+      const {invites, inbound, counted} = begin({SIP_INBOUND_WEBHOOK_URL: url});
+      await invites.keep(invite(), 'one');
+      await giveUp();
+      expect(await inbound.route(arrival, never)).toMatchObject({kind: 'refused'});
+      expect(asked).toEqual([]);
+      expect(await counted()).toEqual({'given-up': 1});
     });
   });
 });
@@ -218,6 +294,7 @@ describe('a webhook that', () => {
   beforeAll(async () => {
     database = await openDatabase();
     await database.migrate();
+    await ring(database.queries);
   });
   afterAll(() => database.close());
 

@@ -61,9 +61,8 @@ export class InboundRouting {
     invite: Invite,
     signal: AbortSignal,
   ): Promise<InboundRoute> {
-    await this.#options.invites.asking(arrival, invite);
-    const id = `inbound.${arrival.asteriskId}.${arrival.channelId}`;
-    const answer = await webhook.ask(invite, {id, signal});
+    if (!(await this.#options.invites.asking(arrival, invite))) return this.#counted('given-up', unavailable);
+    const answer = await webhook.ask(invite, {id: `inbound.${arrival.callId}`, signal});
     if (!answer.ok) return this.#failed(answer, arrival);
     const {applicationId: application, channelId, userId} = answer.value;
     const user = userId ?? uriOf(invite.headers['From'] ?? '');

@@ -1,5 +1,5 @@
 import {setTimeout as sleep} from 'node:timers/promises';
-import {and, eq, sql} from 'drizzle-orm';
+import {and, eq, exists, isNull, lt, not, sql} from 'drizzle-orm';
 import {callIdKey} from '../asterisk/config/dialplan.js';
 import type {Queries} from '../database/database.js';
 import {calls} from '../database/schema.js';
@@ -52,36 +52,66 @@ export class SipInvites {
     }
   }
 
-  /** Somebody is going to be asked where it leads: it is kept until the call has been answered, or is over. */
-  async asking({asteriskId, sipCallId: callId}: InviteKey, {headers, sdp}: Invite): Promise<void> {
-    await this.queries
-      .insert(sipInvites)
-      .values({asteriskId, callId, headers: storable(headers), sdp, asked: true})
-      .onConflictDoUpdate({target: [sipInvites.asteriskId, sipInvites.callId], set: {asked: true}});
+  /**
+   * Somebody is going to be asked where a call leads: its INVITE is kept until that is known, or the caller gives up. False when
+   * the caller has given up already; nobody shall be asked then.
+   */
+  async asking({callId, ...key}: InviteKey & {callId: string}, {headers, sdp}: Invite): Promise<boolean> {
+    return this.queries.transaction(async (transaction) => {
+      // Held until the end: the call does not end meanwhile.
+      const [call] = await transaction
+        .select({id: calls.id})
+        .from(calls)
+        .where(isRouting(callId))
+        .for('share');
+      if (!call) return false;
+      await transaction
+        .insert(sipInvites)
+        .values({
+          asteriskId: key.asteriskId,
+          callId: key.sipCallId,
+          headers: storable(headers),
+          sdp,
+          askedFor: callId,
+        })
+        .onConflictDoUpdate({
+          target: [sipInvites.asteriskId, sipInvites.callId],
+          set: {askedFor: callId},
+        });
+      return true;
+    });
   }
 
   /** Removes those that nobody can ask for any more. */
   async forget(): Promise<void> {
-    const {asteriskId, callId, asked, at} = sipInvites;
-    const rings = sql`exists (select 1 from ${calls} where ${calls.asteriskId} = ${asteriskId} and ${calls.endedAt} is null
-      and ${calls.ivr}->>'place' = 'routing' and ${calls.ivr}->>'sipCallId' = ${callId})`;
-    await this.queries
-      .delete(sipInvites)
-      .where(sql`${at} < now() - interval '1 minute' and not (${asked} and ${rings})`);
+    const {askedFor, at} = sipInvites;
+    const rings = exists(
+      this.queries
+        .select({one: sql`1`})
+        .from(calls)
+        .where(isRouting(askedFor)),
+    );
+    await this.queries.delete(sipInvites).where(and(lt(at, sql`now() - interval '1 minute'`), not(rings)));
   }
 }
 
-/** Takes the INVITE of a call that is over out, in the transaction in which it ends. Its headers, if somebody was asked about it. */
+/**
+ * The headers of a call's INVITE, if somebody was asked about it, once: it is removed. Within the transaction in which the
+ * caller gives up.
+ */
 export async function takeAsked(
   transaction: Queries,
-  key: InviteKey,
+  {callId, ...key}: InviteKey & {callId: string},
 ): Promise<Invite['headers'] | undefined> {
   const [row] = await transaction
     .delete(sipInvites)
-    .where(and(is(key), eq(sipInvites.asked, true)))
+    .where(and(is(key), eq(sipInvites.askedFor, callId)))
     .returning({headers: sipInvites.headers});
   return row?.headers;
 }
+
+const isRouting = (callId: string | typeof sipInvites.askedFor) =>
+  and(eq(calls.id, callId), isNull(calls.endedAt), sql`${calls.ivr}->>'place' = 'routing'`);
 
 const is = ({asteriskId, sipCallId}: InviteKey) =>
   and(eq(sipInvites.asteriskId, asteriskId), eq(sipInvites.callId, sipCallId));

@@ -9,7 +9,7 @@ import {Caller, startSipp, type SipMessage} from '@sidetone/stack';
 import {afterAll, afterEach, beforeAll, beforeEach, expect, test, vi} from 'vitest';
 import {asteriskPart} from '../asterisk/part.js';
 import {openDatabase, type Database} from '../database/database.js';
-import {calls} from '../database/schema.js';
+import {callbacks, calls} from '../database/schema.js';
 import type {PromptName} from '../ivr/prompts.js';
 import type {RunningPart} from '../serve.js';
 import {sipPart} from '../sip/part.js';
@@ -65,7 +65,7 @@ beforeEach(async () => {
   questions = [];
   answer = says({applicationId: 'my-app', channelId: 'my-awesome-channel', userId: '434'});
   await database.queries.execute(
-    'truncate calls, legs, rooms, asterisk_leases, sip_invites, sip_inbound_mappings cascade',
+    'truncate calls, legs, rooms, asterisk_leases, sip_invites, sip_inbound_mappings, callbacks cascade',
   );
   exchange.outside.sip.clear();
   await start();
@@ -183,6 +183,26 @@ test('a webhook that fails: the caller hears that something went wrong, then 503
   const caller = await call(asked);
   await hears(caller, 'failed');
   await answeredWith(503);
+  expect(bridge.joined).toEqual([]);
+});
+
+test('a caller who gives up while the webhook thinks: the application is told once', {timeout}, async () => {
+  let thinking: ServerResponse | undefined;
+  answer = (response) => void (thinking = response);
+  const caller = await call(asked, {'PJSIP_HEADER(add,X-Ticket)': 'R2'});
+  await answeredWith(180);
+  await vi.waitFor(() => expect(questions).toHaveLength(1), 10_000);
+  await caller.hangUp();
+  await answeredWith(487);
+  await vi.waitFor(async () => expect(await row()).toMatchObject({cause: 'cancelled'}), 10_000);
+  // Too late.
+  says({applicationId: 'my-app', channelId: 'my-awesome-channel'})(thinking!);
+  await end();
+  await start();
+  const notices = await database.queries.select().from(callbacks);
+  expect(notices.map(({body}) => JSON.parse(body) as unknown)).toEqual([
+    {headers: questions[0]?.body.headers},
+  ]);
   expect(bridge.joined).toEqual([]);
 });
 

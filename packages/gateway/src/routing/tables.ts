@@ -1,4 +1,4 @@
-import {boolean, index, jsonb, pgTable, primaryKey, text} from 'drizzle-orm/pg-core';
+import {index, jsonb, pgTable, primaryKey, text} from 'drizzle-orm/pg-core';
 import {moment} from '../database/columns.js';
 
 /** Which channel a call is for, by the URI in its To header. A channel is a room. */
@@ -27,8 +27,8 @@ export const sipInvites = pgTable(
     callId: text('call_id').notNull(),
     headers: jsonb('headers').$type<Readonly<Record<string, string>>>().notNull(),
     sdp: text('sdp').notNull(),
-    /** The inbound webhook was asked about it, and is to hear when the caller gives up. */
-    asked: boolean('asked').notNull().default(false),
+    /** The call about which the inbound webhook was asked: it is to hear when the caller gives up. */
+    askedFor: text('asked_for'),
     at: moment('at').notNull().defaultNow(),
   },
   (table) => [primaryKey({columns: [table.asteriskId, table.callId]}), index('sip_invites_at').on(table.at)],

@@ -6,6 +6,7 @@ import {asteriskLeases, calls, legs} from '../../database/schema.js';
 import {ends} from '../../ivr/ends.js';
 import {inRoom} from '../../ivr/in-room.js';
 import type {IvrState} from '../../ivr/state.js';
+import type {GivenUp} from '../../routing/cancel.js';
 import type {Vault} from '../../secrets/vault.js';
 import {heldBy, type Lease} from '../lease/lease-store.js';
 import {statusOf, visibleAs} from './call-status.js';
@@ -37,6 +38,8 @@ export class CallStore {
   constructor(
     private readonly queries: Queries,
     private readonly vault: Vault,
+    /** A caller has given up before anybody could say where the call goes: within the transaction that ends it. */
+    private readonly onGivenUp: (transaction: Queries, call: GivenUp) => Promise<void>,
   ) {}
 
   /** Calls of an Asterisk that have not ended. */
@@ -75,13 +78,11 @@ export class CallStore {
     await this.queries.transaction(async (transaction) => {
       const [held] = await transaction.select().from(asteriskLeases).where(heldBy(lease)).for('share');
       if (!held) throw new FencedError();
-      await transaction
-        .insert(calls)
-        .values({
-          ...this.#columns(call),
-          direction: 'inbound',
-          answeredAt: call.state.place === 'routing' ? null : sql`now()`,
-        });
+      await transaction.insert(calls).values({
+        ...this.#columns(call),
+        direction: 'inbound',
+        answeredAt: call.state.place === 'routing' ? null : sql`now()`,
+      });
       await addLeg(transaction, call);
     });
   }
@@ -105,6 +106,7 @@ export class CallStore {
       const row = await this.#update(transaction, call, lease);
       if (retried) await moveLeg(transaction, call);
       if (ended) await endLegs(transaction, call.id);
+      if (ended && former.place === 'routing') await this.onGivenUp(transaction, givenUp(call));
       if (shown) await this.#show(transaction, row, call.state, former);
       return row.revision;
     });
@@ -177,6 +179,12 @@ export class CallStore {
     };
   }
 }
+
+const givenUp = ({id: callId, asteriskId, state: {sipCallId = ''}}: StoredCall) => ({
+  callId,
+  asteriskId,
+  sipCallId,
+});
 
 /** Whoever types a PIN, or is in a room, has been answered: since the first time that it is said. */
 const answered = (state: IvrState) =>

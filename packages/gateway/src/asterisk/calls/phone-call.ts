@@ -227,6 +227,8 @@ export class PhoneCall {
         return void this.#choose();
       case 'report':
         return void this.#report(effect);
+      case 'listen':
+        return void this.#listen();
       case 'look':
         return void this.#look(effect);
       case 'check':
@@ -260,7 +262,7 @@ export class PhoneCall {
     const {signal} = this.#owner;
     try {
       const route = await this.#persist(() =>
-        inbound.route({asteriskId, channelId, trunk, called, caller, sipCallId}, signal),
+        inbound.route({callId: this.id, asteriskId, channelId, trunk, called, caller, sipCallId}, signal),
       );
       if (route.kind === 'room') await this.#persist(() => ensureRoom(route.room, `trunk:${trunk}`));
       this.handle({type: 'routed', route});
@@ -284,6 +286,13 @@ export class PhoneCall {
       this.#failed(error);
       this.handle({type: 'chosen', route: {kind: 'none', detail: 'it could not be found out'}});
     }
+  }
+
+  async #listen(): Promise<void> {
+    const {ari, isSilent} = this.#context;
+    const {channelId} = this;
+    const sipCallId = await ari.variable(channelId, 'CHANNEL(pjsip,call-id)').catch(() => '');
+    if (sipCallId && isSilent(sipCallId) && channelId === this.channelId) this.handle({type: 'silent'});
   }
 
   async #report({trunk, failure}: Effect<'report'>): Promise<void> {
