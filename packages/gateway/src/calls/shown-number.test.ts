@@ -1,0 +1,22 @@
+import {expect, test} from 'vitest';
+import {readSettings} from '../settings/settings.js';
+import {testSettings} from '../testing/services.js';
+import {ShownNumbers} from './shown-number.js';
+
+const shown = (number: string, settings = {}) =>
+  new ShownNumbers(
+    readSettings({env: {...testSettings, ROOM_TELEPHONY_DEFAULT_COUNTRY: 'CH', ...settings}}),
+  ).number(number);
+
+test.each([
+  ['+41446681820', '+41 44 668 •• ••'],
+  ['0446681820', '+41 44 668 •• ••'],
+  ['99912345678901234567', '9991234567890123••••'],
+  // Extensions and SIP users.
+  ['701', '701'],
+  ['alice', 'alice'],
+  ['dialog4344345', 'dialog4344345'],
+])('%s is shown as %s', (number, expected) => expect(shown(number)).toBe(expected));
+
+test('numbers that are not to be hidden', () =>
+  expect(shown('+41446681820', {HIDE_PHONE_NUMBER: 'false'})).toBe('+41446681820'));
