@@ -2,22 +2,25 @@ import {connect as connectTls, type PeerCertificate} from 'node:tls';
 import {once} from 'node:events';
 import {AriError} from '../asterisk/ari/errors.js';
 import {Ari} from '../asterisk/ari/rest.js';
-import {moduleNames, opusModules} from '../asterisk/config/modules.js';
+import {hepModules, moduleNames, opusModules} from '../asterisk/config/modules.js';
 import type {AsteriskSetting} from '../settings/table.js';
 import {bad, doubtful, good, reasonOf, skipped, type Finding} from './finding.js';
 
 const day = 86_400_000;
 const config = 'Run sidetone-gateway asterisk-config, and include what it writes.';
 
-/** ARI, modules, codecs, and each WSS address of one Asterisk. */
-export async function examineAsterisk(setting: AsteriskSetting): Promise<Finding[]> {
+/** ARI, modules, codecs, and each WSS address of one Asterisk. `hep`: it shall report SIP messages. */
+export async function examineAsterisk(setting: AsteriskSetting, {hep}: {hep: boolean}): Promise<Finding[]> {
   const name = `Asterisk ${setting.id}`;
   const ari = new Ari(setting.ari);
   const sockets = await Promise.all(setting.wss.map((url) => examineWebSocket(`${name}: ${url}`, url)));
   try {
     const {system} = await ari.info();
     const findings = [good(`${name}: ARI`, `Asterisk ${system.version} answers.`)];
-    findings.push(...(await examineModules(name, ari)), await examineClock(name, setting));
+    findings.push(
+      ...(await examineModules(name, ari, hep ? [...moduleNames, ...hepModules] : moduleNames)),
+      await examineClock(name, setting),
+    );
     return [...findings, ...sockets];
   } catch (error) {
     return [
@@ -44,13 +47,13 @@ function unreachable(subject: string, {ari}: AsteriskSetting, error: unknown): F
   );
 }
 
-async function examineModules(name: string, ari: Ari): Promise<Finding[]> {
+async function examineModules(name: string, ari: Ari, needed: readonly string[]): Promise<Finding[]> {
   const running = new Set(
     (await ari.modules())
       .filter(({status}) => status === 'Running')
       .map(({name}) => name.replace(/\.so$/, '')),
   );
-  const missing = moduleNames.filter((module) => !running.has(module));
+  const missing = needed.filter((module) => !running.has(module));
   const subject = `${name}: modules`;
   return [
     missing.length

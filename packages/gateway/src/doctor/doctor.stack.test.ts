@@ -93,6 +93,13 @@ test('what is good is good, and what is wrong is named with what to do', {timeou
   for (const finding of all) if (finding.state === 'bad') expect(finding.remedy).toBeTruthy();
 });
 
+test('modules that report SIP are needed where somebody listens', {timeout}, async () => {
+  await stack.cli('module unload res_hep_pjsip.so');
+  const modules = of(await findings({HEP_LISTEN: '9060'}), ': modules');
+  expect(modules).toMatchObject({says: 'Asterisk has not loaded func_dialplan, res_hep_pjsip.'});
+  await stack.cli('module load res_hep_pjsip.so');
+});
+
 test('a wrong password of ARI is told from an Asterisk that is not there', {timeout}, async () => {
   expect(of(await findings({}, 'wrong'), ': ARI')).toMatchObject({
     state: 'bad',

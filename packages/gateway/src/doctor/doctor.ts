@@ -7,12 +7,15 @@ import {bad, doubtful, good, reasonOf, skipped, type Finding} from './finding.js
 /** Looks at everything that the gateway needs, at the same time. It changes nothing. */
 export async function examine(services: Services): Promise<Finding[]> {
   const {settings} = services;
+  const hep = settings.HEP_LISTEN !== undefined;
   const parts = await Promise.all([
     examineDatabase(services),
     examineLiveKit(services),
     examineWebhooks(services),
     settings.ASTERISK.length
-      ? Promise.all(settings.ASTERISK.map(examineAsterisk)).then((all) => all.flat())
+      ? Promise.all(settings.ASTERISK.map((setting) => examineAsterisk(setting, {hep}))).then((all) =>
+          all.flat(),
+        )
       : Promise.resolve([skipped('Asterisk', 'None is configured (ASTERISK): there are no phones.')]),
   ]);
   return [...parts.flat(), ...telephony(services)];
