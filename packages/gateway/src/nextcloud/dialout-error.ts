@@ -1,4 +1,4 @@
-import {GatewayError, type GatewayErrorCode} from '../errors.js';
+import {type GatewayError, type GatewayErrorCode} from '../errors.js';
 
 /** Every error of a dial-out, by the code that Talk reads: HTTP status and text. Those of the signaling server have its names. */
 const dialoutErrors = {
