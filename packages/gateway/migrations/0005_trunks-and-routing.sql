@@ -61,7 +61,7 @@ CREATE TABLE "sip_trunks" (
 	"password" text DEFAULT '' NOT NULL,
 	"auth_id" text DEFAULT '' NOT NULL,
 	"position" integer DEFAULT 0 NOT NULL,
-	"revision" integer DEFAULT 1 NOT NULL,
+	"revision" integer NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"failures" integer DEFAULT 0 NOT NULL,
 	"retry_at" timestamp with time zone,

@@ -8,6 +8,8 @@ import {mappingCommands} from './cli/mapping.js';
 import {projectCommands} from './cli/project.js';
 import {promptsCommand} from './cli/prompts.js';
 import {roomCommands} from './cli/room.js';
+import {trunkCommands} from './cli/trunk.js';
+import {callerIdCommands} from './cli/caller-id.js';
 import {withServices} from './cli/run.js';
 import {serveCommand} from './cli/serve.js';
 import {SettingsError} from './settings/settings.js';
@@ -24,6 +26,8 @@ program
   .action(() => withServices(async () => console.log('The database is up to date.')));
 mappingCommands(program);
 roomCommands(program);
+trunkCommands(program);
+callerIdCommands(program);
 projectCommands(program);
 inboundCommands(program);
 asteriskConfigCommand(program);

@@ -10,6 +10,8 @@ export interface Metrics {
   lookups: Counter<'table' | 'found'>;
   sipPackets: Counter<'outcome'>;
   inboundRoutes: Counter<'outcome'>;
+  trunkFailures: Counter<'trunk'>;
+  outboundWebhooks: Counter<'outcome'>;
 }
 
 export function createMetrics(): Metrics {
@@ -46,6 +48,18 @@ export function createMetrics(): Metrics {
       name: 'sidetone_realtime_lookups_total',
       help: 'Look-ups of Asterisk.',
       labelNames: ['table', 'found'],
+      registers,
+    }),
+    trunkFailures: new Counter({
+      name: 'sidetone_trunk_failures_total',
+      help: 'Calls that a trunk could not bring to anybody.',
+      labelNames: ['trunk'],
+      registers,
+    }),
+    outboundWebhooks: new Counter({
+      name: 'sidetone_outbound_webhooks_total',
+      help: 'What the outbound webhook answered.',
+      labelNames: ['outcome'],
       registers,
     }),
     inboundRoutes: new Counter({

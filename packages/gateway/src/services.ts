@@ -23,8 +23,12 @@ import {createRouting, type Routing} from './routing/routing.js';
 import {deriveKeys} from './secrets/keys.js';
 import {Vault} from './secrets/vault.js';
 import {SipFeed} from './sip/feed.js';
+import {UnansweredInvites} from './sip/unanswered-invites.js';
 import type {Settings} from './settings/table.js';
-import {Outbound} from './trunks/outbound.js';
+import {CallerIds} from './routing/caller-ids.js';
+import {createOutbound} from './trunks/create-outbound.js';
+import type {Outbound} from './trunks/outbound.js';
+import {Trunks} from './trunks/trunks.js';
 
 /** Everything that routes, the Asterisk side and the command line stand on. */
 export interface Services {
@@ -46,6 +50,9 @@ export interface Services {
   phones: Phones;
   /** Whose calls end when they leave their room. */
   departures: Departures;
+  /** Providers of telephone numbers. */
+  trunks: Trunks;
+  callerIds: CallerIds;
   /** By which trunk numbers are called. */
   outbound: Outbound;
   /** Where calls go that trunks bring. */
@@ -54,6 +61,8 @@ export interface Services {
   nextcloud: Nextcloud;
   /** What the Asterisk servers report of SIP. */
   sip: SipFeed;
+  /** INVITEs that nothing has come back for. */
+  unanswered: UnansweredInvites;
   /** `undefined` when none is configured. */
   livekit: LiveKit | undefined;
   webhooks: Webhooks;
@@ -87,7 +96,9 @@ export async function createServices(settings: Settings, options: ServiceOptions
     clock,
   });
   const rooms = new Rooms({queries, vault, pins: pinMaker});
-  const outbound = new Outbound(settings);
+  const trunks = new Trunks({queries, vault, clock});
+  const callerIds = new CallerIds(queries);
+  const outbound = createOutbound({settings, queries, trunks, callerIds, metrics, log, clock});
   const phones = createPhones({settings, queries, vault, mappings, rooms, outbound, log, clock});
   const livekit = LiveKit.from(settings);
   const {commands} = phones;
@@ -104,8 +115,11 @@ export async function createServices(settings: Settings, options: ServiceOptions
     credentials,
     rooms,
     phones,
+    trunks,
+    callerIds,
     outbound,
     routing: createRouting({settings, queries, metrics, log, clock}),
+    unanswered: new UnansweredInvites(),
     sip: new SipFeed({
       asterisks: settings.ASTERISK,
       realtimeSecret: settings.REALTIME_SECRET ?? '',
@@ -118,7 +132,7 @@ export async function createServices(settings: Settings, options: ServiceOptions
     applications: new Applications(settings, clock),
     autocreate: new Autocreate(settings, mappings),
     sipAccess: new SipAccessService(settings, mappings, credentials),
-    realtime: new Realtime({settings, mappings, credentials, clock}),
+    realtime: new Realtime({settings, trunks, mappings, credentials, clock}),
     participants: new Participants({queries, pins: pinMaker}),
     pins: new PinResolver({
       queries,

@@ -11,6 +11,7 @@ import {Asterisk} from './asterisk.js';
 import {Lanes} from '../calls/lanes.js';
 import {writings} from './config/dialplan.js';
 import {LeaseStore} from './lease/lease-store.js';
+import {measureTrunks} from '../trunks/measures.js';
 import {measureServers} from './measures.js';
 import {keepRegistrations} from './registrations.js';
 
@@ -48,6 +49,7 @@ function start(services: Services, bridge: RoomBridge): RunningPart {
           bridge,
           inbound: routing.inbound,
           outbound,
+          isSilent: (callId) => services.unanswered.has(callId),
           ensureRoom: async (room, actor) => {
             await rooms.create(room, {language: settings.ROOM_TELEPHONY_DEFAULT_LANGUAGE}, actor);
           },
@@ -69,6 +71,7 @@ function start(services: Services, bridge: RoomBridge): RunningPart {
             ari,
             asteriskId: setting.id,
             mappings,
+            trunks: services.trunks,
             queries: database.queries,
             settings,
             log,
@@ -77,6 +80,7 @@ function start(services: Services, bridge: RoomBridge): RunningPart {
       }),
   );
   measureServers(servers, services.metrics.registry);
+  measureTrunks(services.trunks, services.metrics.registry);
   return {
     stop: async () => {
       // First the legs: whoever takes over makes them anew.
@@ -104,6 +108,7 @@ function rulesOf(settings: Settings): IvrRules {
     total: settings.ROOM_TELEPHONY_TIME_LIMIT,
     waiting: settings.ROOM_TELEPHONY_WAITING,
     ringing: settings.DIAL_OUT_RINGING,
+    ...(settings.HEP_LISTEN && {trunkSilence: settings.TRUNK_SILENCE}),
     maxReturns,
   };
 }

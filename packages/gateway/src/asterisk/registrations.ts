@@ -9,7 +9,11 @@ import {expiry} from '../mappings/expiry.js';
 import {needsOutboundRegistration} from '../mappings/sip-access.js';
 import {currentProviderId, providerId, providerRegistration} from '../realtime/rows.js';
 import type {Settings} from '../settings/table.js';
+import {trunkIdentify, trunkRegistration} from '../trunks/rows.js';
+import type {Trunk} from '../trunks/trunk.js';
+import type {Trunks} from '../trunks/trunks.js';
 import type {Ari, PjsipFields} from './ari/rest.js';
+import {firstLive} from './lease/first-live.js';
 import {PushedObjects, type ObjectKey} from './pushed-objects.js';
 
 interface RegistrationsOptions {
@@ -17,6 +21,7 @@ interface RegistrationsOptions {
   /** Of the Asterisk, among the settings. */
   asteriskId: string;
   mappings: Mappings;
+  trunks: Trunks;
   queries: Queries;
   settings: Settings;
   log: Logger;
@@ -27,19 +32,20 @@ interface RegistrationsOptions {
 }
 
 /**
- * Registrations of `udp`, `tcp` and `tls` mappings elsewhere, put into Asterisk's memory and kept as the table
- * says. (Asterisk itself would read them at its start only.)
+ * Registrations elsewhere, of trunks and of `udp`, `tcp` and `tls` mappings, put into Asterisk's memory and kept as the tables
+ * say. (Asterisk itself would read them at its start only.) One Asterisk registers, of all that are looked after: the first.
  */
 export async function keepRegistrations(options: RegistrationsOptions): Promise<void> {
-  const {signal, log, queries, asteriskId, interval = 1000} = options;
+  const {signal, log, queries, trunks, settings, asteriskId, interval = 1000} = options;
   const objects = new PushedObjects(queries, asteriskId);
   const pushed = new Map<string, string>();
   let seen: string | undefined;
   while (!signal.aborted) {
     try {
-      const now = await fingerprint(options.queries);
+      const registers = (await firstLive(queries, settings.ASTERISK)) === asteriskId;
+      const now = JSON.stringify([registers, await trunks.fingerprint(), await fingerprint(queries)]);
       if (now !== seen) {
-        await bringAbout(options, objects, pushed);
+        await bringAbout(options, objects, {registers, pushed});
         seen = now;
       }
     } catch (error) {
@@ -64,11 +70,17 @@ interface Wanted extends ObjectKey {
 }
 
 async function bringAbout(
-  {ari, mappings, settings, log, signal}: RegistrationsOptions,
+  {ari, mappings, trunks, settings, log, signal}: RegistrationsOptions,
   objects: PushedObjects,
-  pushed: Map<string, string>,
+  {registers, pushed}: {registers: boolean; pushed: Map<string, string>},
 ): Promise<void> {
-  const wanted = objectsFor(await mappings.all(), settings);
+  const wanted = [
+    ...mappingObjects(await mappings.all(), settings),
+    ...trunkObjects(
+      (await trunks.list()).map(({trunk}) => trunk),
+      settings,
+    ),
+  ].filter(({type}) => registers || type !== 'registration');
   const keys = new Set(wanted.map(keyOf));
   const there = await objects.all();
   for (const object of there.filter((object) => !keys.has(keyOf(object)))) {
@@ -88,14 +100,14 @@ async function bringAbout(
     if (before !== undefined) await ari.remove(one.type, one.id);
     await ari.push(one.type, one.id, one.fields);
     pushed.set(keyOf(one), text);
-    log.info({object: one.id, type: one.type}, 'Asterisk was told of a mapping');
+    log.info({object: one.id, type: one.type}, 'Asterisk was told of a provider');
   }
 }
 
 const keyOf = ({type, id}: ObjectKey) => JSON.stringify([type, id]);
 
 /** Registrations; and, when Contact is not to be relied on, by which address a provider is known. */
-function objectsFor(all: readonly Mapping[], settings: Settings): Wanted[] {
+function mappingObjects(all: readonly Mapping[], settings: Settings): Wanted[] {
   const registered = all.filter((mapping) => needsOutboundRegistration(mapping, settings));
   const objects = registered.map((mapping): Wanted => ({
     type: 'registration',
@@ -111,6 +123,24 @@ function objectsFor(all: readonly Mapping[], settings: Settings): Wanted[] {
       fields: {endpoint: currentProviderId(mapping), match: host},
     });
   return objects;
+}
+
+/** Calls are known by their registration; those of trunks without one, by where they come from: the first trunk at an address has them. */
+function trunkObjects(trunks: readonly Trunk[], settings: Settings): Wanted[] {
+  const registered = trunks.filter(({register}) => register);
+  const hosts = new Map([...trunks].reverse().map((trunk) => [trunk.domain.toLowerCase(), trunk]));
+  return [
+    ...registered.map((trunk): Wanted => ({
+      type: 'registration',
+      id: `trunk-${trunk.id}`,
+      fields: trunkRegistration(trunk, {expires: expiry(settings)}),
+    })),
+    ...[...hosts].map(([host, trunk]): Wanted => ({
+      type: 'identify',
+      id: `trunk-${host}`,
+      fields: trunkIdentify(trunk),
+    })),
+  ];
 }
 
 function registration(mapping: Mapping, settings: Settings): PjsipFields {

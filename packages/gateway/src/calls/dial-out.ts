@@ -1,10 +1,9 @@
 import {randomUUID} from 'node:crypto';
-import {desc, gt, sql} from 'drizzle-orm';
 import type {CallStore} from '../asterisk/calls/call-store.js';
+import {firstLive} from '../asterisk/lease/first-live.js';
 import type {AsteriskReach} from '../asterisk/reach.js';
 import {record, type Actor} from '../audit/audit.js';
 import type {Queries} from '../database/database.js';
-import {asteriskLeases} from '../database/schema.js';
 import {GatewayError} from '../errors.js';
 import {beginCalling} from '../ivr/calling.js';
 import type {Room, Rooms} from '../rooms/rooms.js';
@@ -99,16 +98,10 @@ export class DialOut {
     return entry;
   }
 
-  /** One that a gateway looks after now, else any: somebody may take it over in a moment. */
+  /** Where users are registered, and registered elsewhere: see `firstLive`. When none is looked after, somebody may be in a moment. */
   async #asterisk(): Promise<string> {
     const {settings, queries} = this.options;
-    const held = await queries
-      .select({id: asteriskLeases.asteriskId})
-      .from(asteriskLeases)
-      .where(gt(asteriskLeases.expiresAt, sql`now()`))
-      .orderBy(desc(asteriskLeases.expiresAt));
-    const ids = settings.ASTERISK.map(({id}) => id);
-    const id = held.map((lease) => lease.id).find((one) => ids.includes(one)) ?? ids[0];
+    const id = (await firstLive(queries, settings.ASTERISK)) ?? settings.ASTERISK[0]?.id;
     if (id === undefined) throw new GatewayError('asterisk-missing');
     return id;
   }

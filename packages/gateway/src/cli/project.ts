@@ -1,6 +1,5 @@
-import {readFile} from 'node:fs/promises';
-import {text} from 'node:stream/consumers';
 import type {Command} from 'commander';
+import {readSecret} from './read-secret.js';
 import {table, withServices} from './run.js';
 
 interface AddOptions {
@@ -8,10 +7,6 @@ interface AddOptions {
   key?: string;
   secretFile?: string;
 }
-
-/** `-` is standard input. */
-const read = async (path: string) =>
-  (await (path === '-' ? text(process.stdin) : readFile(path, 'utf8'))).replace(/\r?\n$/, '');
 
 /** `project add | list | remove`. */
 export function projectCommands(program: Command): void {
@@ -25,7 +20,7 @@ export function projectCommands(program: Command): void {
     .option('--secret-file <path>', 'with --key: file with its secret; - reads it from standard input')
     .action(({name, key: apiKey, secretFile}: AddOptions) =>
       withServices(async ({opentok}) => {
-        const secret = secretFile === undefined ? undefined : await read(secretFile);
+        const secret = secretFile === undefined ? undefined : await readSecret(secretFile);
         const added = await opentok.projects.add(
           {
             ...(name !== undefined && {name}),

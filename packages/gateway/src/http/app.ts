@@ -23,6 +23,8 @@ import {participants} from './routes/participants.js';
 import {realtime} from './routes/realtime.js';
 import {rooms} from './routes/rooms.js';
 import {sessions} from './routes/sessions.js';
+import {callerId} from './routes/caller-id.js';
+import {trunks} from './routes/trunks.js';
 
 /** Every group of routes: a plugin of its own, with what it needs from the services. */
 const routes = [
@@ -30,6 +32,8 @@ const routes = [
   me,
   rooms,
   callRoutes,
+  trunks,
+  callerId,
   inboundMappings,
   livekitWebhook,
   opentok,

@@ -83,7 +83,8 @@ export function rings(state: IvrState, moment: Moment): Step {
 const awaitAnswer = (state: IvrState, {now, rules}: Moment): IvrState => ({
   ...state,
   dialled: true,
-  deadline: now + rules.ringing,
+  ringUntil: now + rules.ringing,
+  deadline: now + Math.min(rules.ringing, (state.via && rules.trunkSilence) ?? Infinity),
 });
 
 export const answered = (state: IvrState): Step =>
@@ -93,10 +94,22 @@ export const answered = (state: IvrState): Step =>
 const works = ({via, rang}: IvrState): IvrEffect[] =>
   via && !rang ? [{type: 'report', trunk: via.trunk}] : [];
 
-/** Nobody has answered in time, or it could not even be tried. */
+/** Nobody has answered in time, or it could not even be tried. A trunk that may be dead is listened to first. */
 export function unanswered(state: IvrState, {now}: Moment): Step {
-  if (!state.dialled) return refuse(state, {});
+  const {dialled: isOut, ringUntil = 0} = state;
+  if (!isOut) return refuse(state, {});
+  if (now < ringUntil)
+    return {
+      state: {...state, deadline: ringUntil},
+      effects: state.place === 'dialling' ? [{type: 'listen'}] : [],
+    };
   return hangUp(state, {...refusal({cause: noAnswer}), code: 480}, now);
+}
+
+/** The trunk has said nothing to the INVITE: the next one is tried. */
+export function silent(state: IvrState, moment: Moment): Step {
+  if (state.place !== 'dialling' || !state.via || !state.dialled) return stay(state);
+  return after([{type: 'hang-up'}], turnedDown(state, {code: 408}, moment));
 }
 
 /** Somebody gives the call up. */
@@ -106,9 +119,12 @@ export function cancel(state: IvrState, {now}: Moment): Step {
 }
 
 /** The far side has hung up before it answered. Where the trunk is to blame, and nobody was rung, the next one is tried. */
-export function turnedDown(state: IvrState, hangup: Hangup, moment: Moment): Step {
+export function turnedDown(state: IvrState, {code, cause}: Hangup, moment: Moment): Step {
+  const hangup = {...(code !== undefined && {code}), ...(cause !== undefined && {cause})};
   const {via, tried, rang} = state;
-  if (!via || !tried) return refuse(state, hangup);
+  if (!tried) return refuse(state, hangup);
+  // What is heard late of a trunk that was given up.
+  if (!via) return stay(state);
   if (rang || !isTrunkFailure(hangup)) return after(works(state), refuse(state, hangup));
   const {via: _, ...rest} = undue(state);
   const again = {...rest, dialled: false, tried: [...tried, via.trunk], failure: hangup};

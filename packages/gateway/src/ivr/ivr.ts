@@ -8,6 +8,7 @@ import {
   found,
   isCalling,
   rings,
+  silent,
   turnedDown,
   unanswered,
 } from './calling.js';
@@ -55,6 +56,8 @@ export function step(state: IvrState, event: IvrEvent, moment: Moment): Step {
       return event.channel === undefined ? step(state, {type: 'hung-up'}, moment) : stay(state);
     case 'chosen':
       return state.place === 'dialling' ? chosen(state, event.route, moment) : stay(state);
+    case 'silent':
+      return silent(state, moment);
     case 'dialled':
       return isCalling(state) ? dialled(state, moment) : stay(state);
     case 'rings':

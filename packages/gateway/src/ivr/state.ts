@@ -47,6 +47,8 @@ export interface IvrState {
   readonly tried?: readonly string[];
   /** The trunk by which it is called now. */
   readonly via?: Via;
+  /** Until when whoever is called may ring. */
+  readonly ringUntil?: number;
   /** What the trunk that failed last said. */
   readonly failure?: Hangup;
   /** Of one that a trunk has brought: SIP's Call-ID. Somebody is asked where it goes before it is answered. */
@@ -121,6 +123,8 @@ export type IvrEvent =
   /** Of a phone that is called. */
   | {readonly type: 'chosen'; readonly route: OutboundRoute}
   | {readonly type: 'dialled'}
+  /** The trunk has not answered the INVITE at all. */
+  | {readonly type: 'silent'}
   | {readonly type: 'rings'}
   | {readonly type: 'answered'}
   | ({readonly type: 'hung-up'} & Hangup);
@@ -142,6 +146,8 @@ export type IvrEffect =
   /** Asks by which trunk it is called. */
   | {readonly type: 'choose'}
   | {readonly type: 'dial'}
+  /** Asks whether the trunk has answered the INVITE by now, if only with 100. */
+  | {readonly type: 'listen'}
   /** Tells what came of a trunk: left out, that it works. */
   | {readonly type: 'report'; readonly trunk: string; readonly failure?: Hangup}
   | {readonly type: 'play'; readonly playback: number; readonly spoken: readonly Spoken[]}
@@ -168,6 +174,8 @@ export interface IvrRules {
   waiting: number;
   /** How long a phone that is called rings. */
   ringing: number;
+  /** How long a trunk may leave an INVITE without any answer; left out where that cannot be seen. */
+  trunkSilence?: number;
   /** How often in a row a caller is brought in again after the bridge broke. */
   maxReturns: number;
 }

@@ -71,6 +71,23 @@ test('a trunk that fails is followed by the next, and what the last one says is 
   expect(state).toMatchObject({place: 'over', end: {status: 'rejected', code: 408}, tried: ['one', 'two']});
 });
 
+test('a trunk that says nothing at all is given up, and its end, which is heard late, is nobody’s', () => {
+  const {state, done} = follow(
+    calling,
+    found,
+    by('one'),
+    {type: 'dialled'},
+    {type: 'silent'},
+    {type: 'hung-up', cause: 16},
+    by('two'),
+    {type: 'dialled'},
+    {type: 'rings'},
+    {type: 'silent'},
+  );
+  expect(done).toEqual(['choose', 'dial', 'hang-up', 'report one 408', 'choose', 'dial', 'report two works']);
+  expect(state).toMatchObject({place: 'ringing', via: {trunk: 'two'}});
+});
+
 test.each([486, 404, 603, 480])('%s is the answer of whoever is called, not the trunk’s fault', (code) => {
   const {state, done} = follow(calling, found, by('one'), {type: 'dialled'}, refused(code));
   expect(done).toEqual(['choose', 'dial', 'report one works']);

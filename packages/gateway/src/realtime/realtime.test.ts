@@ -6,6 +6,7 @@ import type {Mappings} from '../mappings/mappings.js';
 import {readSettings} from '../settings/settings.js';
 import {testSettings} from '../testing/services.js';
 import type {Filter} from './filter.js';
+import type {Trunks} from '../trunks/trunks.js';
 import {Realtime} from './realtime.js';
 
 const minute = 60_000;
@@ -30,6 +31,7 @@ function setUp(life = '60 minutes') {
   const world = {now: 0, find: async (): Promise<Mapping | undefined> => alice};
   const realtime = new Realtime({
     settings: readSettings({env: {...testSettings, CREDENTIAL_LIFE: life}}),
+    trunks: {} as Trunks,
     mappings: {find: () => world.find(), all: async () => [alice]} as unknown as Mappings,
     credentials: {} as Credentials,
     clock: () => world.now,

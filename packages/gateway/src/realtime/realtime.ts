@@ -5,6 +5,9 @@ import {readMappingId, type Mapping} from '../mappings/mapping.js';
 import type {Mappings} from '../mappings/mappings.js';
 import {needsOutboundRegistration, registersElsewhere} from '../mappings/sip-access.js';
 import type {Settings} from '../settings/table.js';
+import {trunkAor, trunkAuth, trunkEndpoint} from '../trunks/rows.js';
+import {readTrunkEndpointId} from '../trunks/trunk.js';
+import type {Trunks} from '../trunks/trunks.js';
 import {LateError, within} from '../within.js';
 import {matches, type Filter} from './filter.js';
 import {LastAnswers} from './last-answers.js';
@@ -15,7 +18,6 @@ import {
   providerAor,
   providerAuth,
   providerEndpoint,
-  providerRegistration,
   providerId,
   strangerRow,
   userRow,
@@ -25,13 +27,7 @@ import {
 } from './rows.js';
 
 /** Tables that Asterisk asks for. */
-export const realtimeTables = [
-  'ps_endpoints',
-  'ps_auths',
-  'ps_aors',
-  'ps_registrations',
-  'sidetone_users',
-] as const;
+export const realtimeTables = ['ps_endpoints', 'ps_auths', 'ps_aors', 'sidetone_users'] as const;
 export type RealtimeTable = (typeof realtimeTables)[number];
 
 /** ms that the database may take before it counts as away: Asterisk waits four seconds, and asks several times a call. */
@@ -41,6 +37,7 @@ const longestMemory = 300_000;
 
 interface RealtimeOptions {
   settings: Settings;
+  trunks: Trunks;
   mappings: Mappings;
   credentials: Credentials;
   clock: () => number;
@@ -52,12 +49,14 @@ interface RealtimeOptions {
  */
 export class Realtime {
   private readonly settings: Settings;
+  private readonly trunks: Trunks;
   private readonly mappings: Mappings;
   private readonly credentials: Credentials;
   readonly #answers: LastAnswers;
 
-  constructor({settings, mappings, credentials, clock}: RealtimeOptions) {
+  constructor({settings, trunks, mappings, credentials, clock}: RealtimeOptions) {
     this.settings = settings;
+    this.trunks = trunks;
     this.mappings = mappings;
     this.credentials = credentials;
     // With what Asterisk remembers itself, shorter than a digest stays among those in use.
@@ -87,10 +86,31 @@ export class Realtime {
     filters: readonly Filter[],
     id: string | undefined,
   ): Promise<RealtimeRow[]> {
+    const trunk = id === undefined ? undefined : readTrunkEndpointId(id);
+    if (trunk) return this.#trunkRows(table, trunk);
     const candidates = await this.#candidates(id);
     const rows = (await Promise.all(candidates.map((mapping) => this.#rows(table, mapping, id)))).flat();
     if (table === 'sidetone_users' && id !== undefined && !rows.length) rows.push(strangerRow(id));
     return rows.filter((row) => filters.every((filter) => matches(row, filter)));
+  }
+
+  /** Asked for by name only, and only as the trunk is now. */
+  async #trunkRows(
+    table: RealtimeTable,
+    {id, revision}: {id: string; revision: number},
+  ): Promise<RealtimeRow[]> {
+    const trunk = await this.trunks.find(id);
+    if (!trunk || trunk.revision !== revision) return [];
+    switch (table) {
+      case 'ps_endpoints':
+        return [trunkEndpoint(trunk)];
+      case 'ps_auths':
+        return [trunkAuth(trunk, await this.trunks.passwordOf(id))];
+      case 'ps_aors':
+        return [trunkAor(trunk)];
+      case 'sidetone_users':
+        return [];
+    }
   }
 
   /** One mapping when the id says which, all otherwise. */
@@ -122,10 +142,6 @@ export class Realtime {
         ];
       case 'ps_aors':
         return [browserAor(mapping), ...(provider ? [providerAor(mapping, facing)] : [])];
-      case 'ps_registrations':
-        return needsOutboundRegistration(mapping, settings)
-          ? [providerRegistration(mapping, facing, this.#expiry())]
-          : [];
       case 'sidetone_users':
         return [userRow(mapping, {provider})];
     }
@@ -139,15 +155,5 @@ export class Realtime {
 
   async #providerAuth(mapping: Mapping, id: string): Promise<RealtimeRow> {
     return providerAuth(mapping, id, await this.mappings.passwordOf(mapping));
-  }
-
-  /** Asterisk refreshes a registration shortly before it expires: a shorter interval is a shorter expiry. */
-  #expiry(): {expires: number} {
-    const {settings} = this;
-    const milliseconds = Math.min(
-      settings['modules.sip.register.expires'],
-      settings['modules.sip.register.interval'],
-    );
-    return {expires: Math.max(60, Math.round(milliseconds / 1000))};
   }
 }

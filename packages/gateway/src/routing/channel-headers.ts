@@ -21,9 +21,8 @@ export async function channelHeaders(ari: Ari, channelId: string): Promise<Recor
 
 /** Empty when there is none, which Asterisk calls a function that it cannot read, and when the channel is gone. */
 async function variable(ari: Ari, channelId: string, name: string): Promise<string> {
-  const path = `/channels/${encodeURIComponent(channelId)}/variable`;
   try {
-    return (await ari.request<{value: string}>('GET', path, {variable: name})).value;
+    return await ari.variable(channelId, name);
   } catch (error) {
     if (error instanceof AriError && (error.status === 404 || error.status === 500)) return '';
     throw error;

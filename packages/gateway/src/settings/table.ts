@@ -223,8 +223,23 @@ export const settingTable = {
     url('http:', 'https:'),
     'Told when a caller gives up that SIP_INBOUND_WEBHOOK_URL was asked about.',
   ),
+  SIP_OUTBOUND_WEBHOOK_URL: optional(
+    url('http:', 'https:'),
+    'Asked by which trunk a call goes out; without it, and without an answer, by the first that is available.',
+  ),
   SIP_WEBHOOK_TIMEOUT: row(duration, 5000, 'How long a webhook may take to say where a call leads.'),
   SIP_WEBHOOK_SECRET: optional(webhookSecret, 'Signs these webhooks, by Standard Webhooks.'),
+  TRUNK_SILENCE: row(
+    duration,
+    5000,
+    'A trunk that has not answered an INVITE at all for so long has failed. Needs HEP_LISTEN; without it Asterisk waits for 32 seconds.',
+  ),
+  TRUNK_REST_FIRST: row(
+    duration,
+    5000,
+    'How long a trunk that failed is passed over; twice as long each further time.',
+  ),
+  TRUNK_REST_LONGEST: row(duration, 300_000, 'The longest that a trunk is passed over.'),
   DIAL_OUT_RINGING: row(duration, 60_000, 'How long a called phone rings.'),
   HIDE_PHONE_NUMBER: row(
     boolean,
@@ -249,12 +264,9 @@ export const settingTable = {
   ),
   NEXTCLOUD_SECRET: optional(
     secret(16),
-    "Shared with Talk: the secret of its high-performance backend. Both sides sign with it.",
+    'Shared with Talk: the secret of its high-performance backend. Both sides sign with it.',
   ),
-  NEXTCLOUD_SIP_SECRET: optional(
-    secret(16),
-    "Talk's sip_bridge_shared_secret; left out, NEXTCLOUD_SECRET.",
-  ),
+  NEXTCLOUD_SIP_SECRET: optional(secret(16), "Talk's sip_bridge_shared_secret; left out, NEXTCLOUD_SECRET."),
   NEXTCLOUD_TIMEOUT: row(duration, 5000, 'How long Talk may take to say whether a call is allowed.'),
 
   'modules.sip.autocreate.on': row(boolean, false, 'A new user gets a mapping.'),

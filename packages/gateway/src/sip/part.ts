@@ -2,6 +2,7 @@ import {createSocket} from 'node:dgram';
 import {once} from 'node:events';
 import {isIPv6} from 'node:net';
 import type {Part} from '../serve.js';
+import {RegistrationWatch} from '../trunks/registration-watch.js';
 
 /** A burst of calls waits here while the gateway is busy: some thousand messages. */
 const receiveBuffer = 4 * 1024 * 1024;
@@ -9,11 +10,22 @@ const receiveBuffer = 4 * 1024 * 1024;
 /** Hears what the Asterisk servers report of SIP, where the settings say so. */
 export const sipPart: Part = {
   name: 'sip',
-  start: async ({settings: {HEP_LISTEN: address}, sip, routing: {invites}, log}) => {
+  start: async ({
+    settings: {HEP_LISTEN: address},
+    database,
+    trunks,
+    sip,
+    unanswered,
+    routing: {invites},
+    log,
+  }) => {
     if (!address) return {stop: async () => undefined};
     const {host, port} = address;
     // Kept for whichever gateway is in charge of the call's Asterisk.
+    const registrations = new RegistrationWatch({queries: database.queries, trunks, log});
     const deaf = sip.onMessage((message, asteriskId) => {
+      unanswered.hear(message);
+      registrations.hear(message, asteriskId);
       invites
         .keep(message, asteriskId)
         .catch((error: unknown) =>
@@ -28,6 +40,7 @@ export const sipPart: Part = {
     return {
       stop: async () => {
         deaf();
+        registrations.close();
         socket.close();
         await once(socket, 'close');
       },

@@ -24,8 +24,8 @@ export const sipTrunks = pgTable(
     authId: text('auth_id').notNull().default(''),
     /** The lowest first. */
     position: integer('position').notNull().default(0),
-    /** Grows with each change, so that Asterisk remembers nothing of what was. */
-    revision: integer('revision').notNull().default(1),
+    /** Another one with each change, so that Asterisk remembers nothing of what was. */
+    revision: integer('revision').notNull(),
     createdAt: moment('created_at').notNull().defaultNow(),
     /** Tries in a row that failed; 0 when the last one worked. */
     failures: integer('failures').notNull().default(0),

@@ -8,6 +8,8 @@ export interface ProviderOptions {
   name?: string;
   /** Users with accounts, and their passwords. */
   accounts: Readonly<Record<string, string>>;
+  /** Which of them speak SRTP, with keys in the SDP (RFC 4568), and nothing else. */
+  srtp?: readonly string[];
   /** Users who register with a browser, and their passwords. */
   browsers?: Readonly<Record<string, string>>;
   /** UDP port of an Asterisk that it knows as a customer without an account: `PJSIP/<number>@sidetone`. */
@@ -87,10 +89,14 @@ dtmf_mode=rfc4733
 `;
 
 function pjsip(
-  {accounts, browsers = {}, customer, certificate}: ProviderOptions,
+  {accounts, srtp = [], browsers = {}, customer, certificate}: ProviderOptions,
   ports: {udp: number; tls: number},
 ): string {
   return [
+    // Those who call as somebody else are known by their password.
+    `[global](+)
+endpoint_identifier_order=username,auth_username
+`,
     ...['udp', 'tcp'].map((protocol) => transport(protocol, ports.udp)),
     // Where its sockets listen is http.conf's matter.
     transport('wss', 0),
@@ -107,7 +113,7 @@ type=endpoint
 aors=sidetone
 context=none
 ${media}`,
-    ...Object.entries(accounts).map(account),
+    ...Object.entries(accounts).map(([user, password]) => account(user, password, srtp.includes(user))),
     ...Object.entries(browsers).map(browser),
   ].join('');
 }
@@ -118,7 +124,7 @@ protocol=${protocol}
 bind=127.0.0.1:${port}
 `;
 
-const account = ([user, password]: [string, string]) => `[${user}]
+const account = (user: string, password: string, srtp: boolean) => `[${user}]
 type=auth
 username=${user}
 password=${password}
@@ -129,8 +135,9 @@ max_contacts=3
 type=endpoint
 auth=${user}
 aors=${user}
+identify_by=username,auth_username
 context=provider
-${media}`;
+${srtp ? 'media_encryption=sdes\n' : ''}${media}`;
 
 const browser = ([user, password]: [string, string]) => `[${user}]
 type=auth

@@ -109,6 +109,12 @@ export class Ari {
     await this.request(on ? 'POST' : 'DELETE', `/channels/${encodeURIComponent(channelId)}/moh`);
   }
 
+  /** A variable or function of the dialplan, as a channel has it: `CHANNEL(pjsip,call-id)`. */
+  async variable(channelId: string, name: string): Promise<string> {
+    const path = `/channels/${encodeURIComponent(channelId)}/variable`;
+    return (await this.request<{value: string}>('GET', path, {variable: name})).value;
+  }
+
   /** Raises a user event for whoever has subscribed to an application. */
   async raise(name: string, application: string, variables: Readonly<Record<string, string>>): Promise<void> {
     await this.request('POST', `/events/user/${encodeURIComponent(name)}`, {application}, {variables});

@@ -28,6 +28,8 @@ export interface CallContext {
     choose(request: OutboundRequest): Promise<OutboundRoute>;
     report(trunk: string, outcome: Hangup | 'worked'): Promise<void>;
   };
+  /** Whether an INVITE, by its Call-ID, is known to have had no answer at all. */
+  isSilent(sipCallId: string): boolean;
   /** Makes a room unless it is there. */
   ensureRoom(room: string, actor: Actor): Promise<void>;
   /** Of a room. */

@@ -30,6 +30,8 @@ interface ExchangeOptions {
   livekit?: boolean;
   /** Users with accounts at the provider, and their passwords. */
   accounts?: Readonly<Record<string, string>>;
+  /** Which of them speak SRTP only. With any, both sides have TLS too, and trust each other. */
+  srtp?: readonly string[];
   config?: Partial<AsteriskConfigOptions>;
   /** Whether ours knows the outside as a trunk by its address: one of an operator's own, or one whose calls the gateway routes. */
   trunk?: boolean | 'routed';
@@ -47,12 +49,16 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
     gateway = 'http://127.0.0.1:9',
     livekit = false,
     accounts = {},
+    srtp = [],
     config = {},
     trunk = true,
   } = options;
   const port = await freeUdpPort();
   const hep = `127.0.0.1:${await freeUdpPort()}`;
   const prompts = join(folder, 'prompts');
+  const tls = join(folder, 'ours', 'tls');
+  const own = {certificate: join(tls, 'server.pem'), key: join(tls, 'server.key')};
+  const secure = srtp.length > 0 && {tlsAuthorities: join(tls, 'ca.pem'), tlsCertificate: own};
   const {files, modules} = asteriskConfiguration({
     id: asteriskId,
     ari,
@@ -66,10 +72,15 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
     ignoreContact: false,
     trace: false,
     hep,
-    bind: {udp: `127.0.0.1:${port}`, tcp: `127.0.0.1:${port}`},
+    bind: {
+      udp: `127.0.0.1:${port}`,
+      tcp: `127.0.0.1:${port}`,
+      ...(secure && {tls: `127.0.0.1:${await freeTcpPort()}`}),
+    },
+    ...secure,
     ...config,
   });
-  const [ours, provider] = await Promise.all([
+  const bringUpOurs = () =>
     createStack({
       folder,
       name: 'ours',
@@ -79,9 +90,15 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
         ...files,
         'pjsip.conf': `[global](+)\nendpoint_identifier_order=username,ip\n${files['pjsip.conf'] ?? ''}\n${trunk ? trunkConf(trunk === 'routed') : ''}`,
       },
-    }),
-    Provider.create({folder, name: 'outside', accounts, customer: port}),
-  ]);
+    });
+  const bringUpProvider = () => {
+    const options = {folder, name: 'outside', accounts, srtp, customer: port};
+    return Provider.create({...options, ...(secure && {certificate: own})});
+  };
+  // The certificate that both use is made with ours.
+  const [ours, provider] = secure
+    ? [await bringUpOurs(), await bringUpProvider()]
+    : await Promise.all([bringUpOurs(), bringUpProvider()]);
   return {
     ours,
     outside: provider.stack,
