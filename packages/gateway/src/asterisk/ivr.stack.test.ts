@@ -98,6 +98,18 @@ test('a caller hears the prompts and gets into the room by PIN', {timeout}, asyn
   expect((await row())?.endedAt).toBeInstanceOf(Date);
 });
 
+test('a participant’s own PIN: the phone is in the room by their name, and theirs', {timeout}, async () => {
+  const bea = {actorType: 'users', actorId: '434', displayName: 'Bea'};
+  const own = await gateway.services.participants.givePin('standup', bea, 'operator');
+  const caller = await call();
+  await hears(caller, 'pin');
+  await caller.press(own);
+  await vi.waitFor(() => expect(bridge.joined).toMatchObject([{room: 'standup', name: 'Bea'}]), 10_000);
+  await vi.waitFor(async () =>
+    expect(await row()).toMatchObject({status: 'connected', room: 'standup', name: 'Bea', owner: '434'}),
+  );
+});
+
 test(
   'the first digit ends the prompt; "#" submits; a wrong PIN is said to be wrong, and again, then goodbye',
   {timeout},
