@@ -1,4 +1,4 @@
-import {expectHearing, expectOnce, test} from '../support/attendee.js';
+import {expect, expectHearing, expectOnce, test} from '../support/attendee.js';
 
 test('a call during the conference: answered, held, swapped, taken into the room, and out again', async ({
   application,
@@ -53,9 +53,39 @@ test('a call during the conference: answered, held, swapped, taken into the room
     await expectHearing(all, {carol: ['alice', 'bob']});
   });
 
+  // For the room, the call and the mix of both.
+  expect(await alice.page.evaluate(() => attendee.captures)).toBe(1);
+
   await alice.page.evaluate(() => attendee.conference.takeOut(attendee.call()));
   await expectHearing(all, {alice: ['carol'], bob: [], carol: ['alice']});
   await bob.sees([{name: 'Alice', away: true}]);
   await carol.hangup();
   await expectHearing(all, {alice: ['bob'], bob: ['alice']});
+});
+
+test('while a call talks, a room that is ducked is heard 20 dB down, and does not hear this person', async ({
+  application,
+  attend,
+}) => {
+  test.slow();
+  await application.room('faint');
+  const alice = await attend('alice', {room: 'faint', whileAway: 'ducked'});
+  const bob = await attend('bob', {room: 'faint', phoneless: true});
+  const carol = await attend('carol');
+  await Promise.all([alice.register(), carol.register(), alice.join(), bob.join()]);
+  await expectOnce(alice, ['bob']);
+  await carol.dial(alice.userId);
+  await alice.callIs('ringing');
+  await alice.answer();
+  await expectHearing([bob, carol], {bob: [], carol: ['alice']});
+  await expectOnce(alice, ['carol']);
+  const down = async () => {
+    const {bob: faint, carol: near} = await alice.levels();
+    return near - faint;
+  };
+  await expect.poll(down, {message: 'how far down the room is, dB'}).toBeGreaterThan(17);
+  expect(await down()).toBeLessThan(23);
+  await bob.sees([{name: 'Alice', away: true, muted: true}]);
+  await carol.hangup();
+  await expectOnce(alice, ['bob']);
 });

@@ -1,6 +1,6 @@
 import {AccessToken, RoomServiceClient} from 'livekit-server-sdk';
 import type {LiveKitAddress} from '../../packages/stack/src/index.js';
-import {expect, test} from '../support/attendee.js';
+import {expect, test, type Attendee} from '../support/attendee.js';
 
 function rooms({url, apiKey, apiSecret}: LiveKitAddress): RoomServiceClient {
   return new RoomServiceClient(url.replace(/^ws/, 'http'), apiKey, apiSecret);
@@ -56,6 +56,45 @@ test('a room that cannot be entered is named for what it is, and no token is tol
   await expect
     .poll(() => alice.page.evaluate(() => attendee.outcome(() => attendee.conference.join())))
     .toEqual({code: 'ok', message: ''});
+});
+
+test('a full room says so, also when somebody else took the last place on the way in', async ({
+  application,
+  attend,
+  stack,
+}) => {
+  await application.room('small');
+  await rooms(stack.addresses.livekit!).createRoom({name: 'small', maxParticipants: 2});
+  const alice = await attend('alice', {room: 'small', phoneless: true});
+  const bob = await attend('bob', {room: 'small', phoneless: true});
+  const erin = await attend('erin', {room: 'small', phoneless: true});
+  const joins = (one: Attendee) =>
+    one.page.evaluate(() => attendee.outcome(() => attendee.conference.join()));
+  await bob.join();
+  // Alice's token is on its way while Erin comes in.
+  await alice.page.route(
+    '**/v1/rooms/small/token',
+    async (route) => {
+      const response = await route.fetch();
+      await erin.join();
+      await route.fulfill({response});
+    },
+    {times: 1},
+  );
+  const full = {code: 'room-full', message: 'The room is full. Try again when somebody has left.'};
+  expect(await joins(alice)).toEqual(full);
+  expect(await joins(alice)).toEqual(full);
+  expect(await alice.page.evaluate(() => attendee.states)).toEqual([
+    'joining',
+    'failed',
+    'joining',
+    'failed',
+  ]);
+  // Who is in it already may come back.
+  await erin.page.evaluate(() => attendee.conference.leave());
+  await erin.join();
+  await bob.leave();
+  await expect.poll(() => joins(alice)).toEqual({code: 'ok', message: ''});
 });
 
 test('who is put out of a room is told why, and their microphone is off', async ({attend, stack}) => {

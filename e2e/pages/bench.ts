@@ -4,6 +4,7 @@ import {jssip} from '@sidetone/engine-jssip';
 import {BrowserAudio} from '@sidetone/media';
 import * as JsSIP from 'jssip';
 import {Room, RoomEvent, Track} from 'livekit-client';
+import {gapsWorklet} from './gaps.js';
 
 /** Seconds of quiet before a sound counts as a new one, and what is louder than quiet. */
 const ear = `
@@ -19,20 +20,7 @@ registerProcessor('ear', class extends AudioWorkletProcessor {
     return true;
   }
 });
-registerProcessor('gaps', class extends AudioWorkletProcessor {
-  quiet = 0;
-  begun = false;
-  process([[samples]]) {
-    if (!samples) return true;
-    for (const sample of samples) {
-      if (Math.abs(sample) < 0.03) { this.quiet++; continue; }
-      if (this.begun && this.quiet > 0.04 * sampleRate) this.port.postMessage(this.quiet / sampleRate);
-      this.begun = true;
-      this.quiet = 0;
-    }
-    return true;
-  }
-});`;
+${gapsWorklet}`;
 
 // One context for every mouth and ear of this page: one clock.
 const context = new AudioContext({latencyHint: 'interactive', sampleRate: 48_000});
@@ -88,7 +76,7 @@ class Person {
   /** From now on, every silence of more than 40 ms in what was heard last of all comes into `gaps`, in ms. */
   watch(): void {
     const node = new AudioWorkletNode(context, 'gaps', {numberOfOutputs: 0});
-    node.port.onmessage = ({data}) => this.gaps.push((data as number) * 1000);
+    node.port.onmessage = ({data}) => data && this.gaps.push((data as number) * 1000);
     this.#newest?.connect(node);
   }
 

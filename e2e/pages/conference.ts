@@ -3,6 +3,7 @@ import {Conference, type ConferenceOptions} from '@sidetone/conference';
 import {jssip} from '@sidetone/engine-jssip';
 import {BrowserAudio} from '@sidetone/media';
 import {hears, toneTrack} from '@sidetone/media/testing';
+import {GapWatch} from './gaps.js';
 
 export interface AttendeeSetup {
   /** The gateway, and this user's session token. */
@@ -14,6 +15,8 @@ export interface AttendeeSetup {
   room?: string;
   /** They have no telephone. */
   phoneless?: boolean;
+  /** How the room sounds while they talk elsewhere. */
+  whileAway?: 'silent' | 'ducked';
 }
 
 // What sounds at the loudspeaker: every media element that plays aloud.
@@ -36,6 +39,9 @@ globalThis.WebSocket = class extends WebSocket {
   }
 };
 
+const atLoudspeaker = () =>
+  [...players].filter(({srcObject, muted, paused, volume}) => srcObject && !muted && !paused && volume > 0);
+
 /** A phone of the room as it was shown, from one moment on. */
 interface ShownLeg {
   status: string;
@@ -57,9 +63,15 @@ const attendee = {
   /** For each leg, by its id, the statuses that were shown, in order. */
   legs: {} as Record<string, ShownLeg[]>,
   digits: [] as string[],
+  /** How often the microphone was asked for. */
+  captures: 0,
+  gaps: undefined as unknown as GapWatch,
 
-  open({gateway: url, token, voice, room, phoneless}: AttendeeSetup): void {
-    navigator.mediaDevices.getUserMedia = async () => new MediaStream([toneTrack(voice)]);
+  open({gateway: url, token, voice, room, phoneless, whileAway}: AttendeeSetup): void {
+    navigator.mediaDevices.getUserMedia = async () => {
+      attendee.captures++;
+      return new MediaStream([toneTrack(voice)]);
+    };
     attendee.audio = new BrowserAudio({storage: null});
     if (!phoneless) {
       const credentials = gateway(url, {token});
@@ -68,7 +80,7 @@ const attendee = {
         if (!attendee.calls.includes(call)) attendee.calls.push(call);
       });
     }
-    if (room) attendee.confer({gateway: url, room, token});
+    if (room) attendee.confer({gateway: url, room, token, ...(whileAway && {whileAway})});
   },
 
   /** Has a conference, not joined yet. */
@@ -134,13 +146,15 @@ const attendee = {
     });
   },
 
+  /** From now on silences at the loudspeaker are noticed. */
+  watch(): void {
+    attendee.gaps = new GapWatch(() => atLoudspeaker().map(({srcObject}) => srcObject as MediaStream));
+  },
+
   /** Listens at the loudspeaker: the level of each frequency, dBFS. */
   async hears(frequencies: number[]): Promise<number[]> {
-    const playing = [...players].filter(
-      ({srcObject, muted, paused, volume}) => srcObject && !muted && !paused && volume > 0,
-    );
     const heard = await Promise.all(
-      playing.map(async ({srcObject, volume}) => {
+      atLoudspeaker().map(async ({srcObject, volume}) => {
         const {levels} = await hears(srcObject as MediaStream, {frequencies, duration: 500});
         return frequencies.map((hz) => (levels[hz] ?? -Infinity) + 20 * Math.log10(volume));
       }),

@@ -9,6 +9,7 @@ const guest = {
   room: new Room(),
   /** Digits that phones have pressed: `identity:5`. */
   digits: [] as string[],
+  painting: undefined as ReturnType<typeof setInterval> | undefined,
 
   async join(gateway: string, room: string, session: string, voice: number): Promise<void> {
     guest.room.on(RoomEvent.SipDTMFReceived, ({digit}, from) =>
@@ -22,6 +23,27 @@ const guest = {
       source: Track.Source.Microphone,
       dtx: false,
     });
+  },
+
+  /** Shows a picture to the room. */
+  async show(): Promise<void> {
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [320, 180];
+    const context = canvas.getContext('2d')!;
+    // A canvas that does not change sends no frames.
+    guest.painting = setInterval(() => {
+      context.fillStyle = `hsl(${Math.floor(performance.now() / 10) % 360} 80% 50%)`;
+      context.fillRect(0, 0, canvas.width, canvas.height);
+    }, 50);
+    const [track] = canvas.captureStream(20).getVideoTracks();
+    await guest.room.localParticipant.publishTrack(track!, {source: Track.Source.Camera});
+  },
+
+  /** The picture is gone. */
+  async hide(): Promise<void> {
+    clearInterval(guest.painting);
+    const {track} = guest.room.localParticipant.getTrackPublication(Track.Source.Camera)!;
+    await guest.room.localParticipant.unpublishTrack(track!);
   },
 
   /** The phones in the room, as people see them. */

@@ -136,6 +136,11 @@ export class Attendee {
     return Object.fromEntries(names.map((name, index) => [name, levels[index]!])) as Record<Name, number>;
   }
 
+  /** The longest silence since `attendee.watch()`, ms; NaN while nothing was heard. */
+  longestGap(): Promise<number> {
+    return this.page.evaluate(() => attendee.gaps.longest);
+  }
+
   /** Whom this person hears; `?` marks a level between heard and not heard. */
   async heard(): Promise<string[]> {
     const levels = await this.levels();
@@ -173,7 +178,7 @@ export async function expectOnce(listener: Attendee, others: readonly Name[]): P
     return {once, own: levels[listener.name] < said - leak ? 'not heard' : levels[listener.name]};
   };
   await expect
-    .poll(verdict, {message: `${listener.name} hears the others once, and not themself`})
+    .poll(verdict, {message: `${listener.name} hears the others once, and not themself`, timeout: 30_000})
     .toEqual({once: others, own: 'not heard'});
 }
 

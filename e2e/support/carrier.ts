@@ -1,4 +1,4 @@
-import {Caller, Provider} from '../../packages/stack/src/index.js';
+import {Caller, Provider, providerNumbers} from '../../packages/stack/src/index.js';
 import {test as base} from './gateway.js';
 import {stackFolder} from './worker.js';
 
@@ -35,6 +35,8 @@ export const test = base.extend<AnsweredFixtures, CarrierFixtures>({
     async ({gatewayOptions}, use) => use({...gatewayOptions, settings: {DIAL_OUT_ENDPOINT: 'provider'}}),
     {scope: 'worker'},
   ],
+
+  numbers: [async ({}, use) => use(providerNumbers), {scope: 'worker'}],
 
   answering: async ({carrier: {stack}}, use) => {
     const callers: Caller[] = [];

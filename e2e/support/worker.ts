@@ -8,6 +8,7 @@ import {
   freeTcpPorts,
   isAlive,
   type GatewayOptions,
+  type PageAddresses,
   type Stack,
 } from '../../packages/stack/src/index.js';
 
@@ -25,6 +26,8 @@ interface WorkerFixtures {
   gatewayOptions: GatewayOptions;
   /** Added to Asterisk's configuration files, by file name. */
   asteriskConfiguration: Readonly<Record<string, string>>;
+  /** Telephone numbers that the demo's room page offers to call. */
+  numbers: PageAddresses['numbers'];
   /** A stack of this worker's own, in this process: its SIP capture and ARI can be asked directly. */
   stack: Stack;
   /** Serves the whole repository from its sources: `/e2e/pages/…`, `/demo/…`, and `/addresses.json`. */
@@ -83,16 +86,21 @@ export const workerTest = base.extend<object, WorkerOptions & WorkerFixtures>({
     {scope: 'worker', timeout},
   ],
 
+  numbers: [async ({}, use) => use(undefined), {scope: 'worker'}],
+
   site: [
-    async ({stack, pagePort}, use, {parallelIndex}) => {
-      const site = await servePages(stack.addresses, {
-        root: repository,
-        cacheDir: `${repository}.cache/vite-e2e-${parallelIndex}`,
-        // Found before the first page is opened, so that no page reloads for a library found late.
-        optimizeDeps: {entries: ['e2e/pages/*.html', 'demo/*.html']},
-        plugins: stack.gateway ? [demoSessions(stack.gateway)] : [],
-        server: {port: pagePort, strictPort: true, watch: null, hmr: false},
-      });
+    async ({stack, pagePort, numbers}, use, {parallelIndex}) => {
+      const site = await servePages(
+        {...stack.addresses, ...(numbers && {numbers})},
+        {
+          root: repository,
+          cacheDir: `${repository}.cache/vite-e2e-${parallelIndex}`,
+          // Found before the first page is opened, so that no page reloads for a library found late.
+          optimizeDeps: {entries: ['e2e/pages/*.html', 'demo/*.html']},
+          plugins: stack.gateway ? [demoSessions(stack.gateway)] : [],
+          server: {port: pagePort, strictPort: true, watch: null, hmr: false},
+        },
+      );
       await use(site);
       await site.close();
     },

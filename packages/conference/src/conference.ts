@@ -17,15 +17,14 @@ import {
   type PhoneLeg,
 } from '@sidetone/core';
 import {BrowserAudio} from '@sidetone/media';
+import {arrivalOf} from './calls/arrival.js';
+import {Attendance} from './calls/attendance.js';
 import {BroughtIn} from './calls/brought-in.js';
-import {Floor} from './calls/floor.js';
 import {OwnPhone} from './calls/own-phone.js';
 import {doorOf, type Door} from './door.js';
 import {Phones} from './legs/phones.js';
 import type {ConferenceOptions} from './options.js';
 import {joinError} from './room-errors.js';
-import {awayAttribute} from './stay/call-track.js';
-import type {Loudness} from './stay/room-sound.js';
 import {Stay, type StayHandler} from './stay/stay.js';
 
 /**
@@ -36,7 +35,7 @@ export class Conference extends typedEventTarget<ConferenceEvents>() implements 
   readonly #door: Door;
   readonly #audio: BrowserAudio;
   readonly #microphone: Microphone;
-  readonly #floor: Floor | undefined;
+  readonly #attendance: Attendance;
   readonly #phones: Phones;
   readonly #broughtIn: BroughtIn;
   readonly #ownPhone: OwnPhone;
@@ -45,19 +44,17 @@ export class Conference extends typedEventTarget<ConferenceEvents>() implements 
   #joining: Promise<void> | undefined;
   #giveUp = new AbortController();
   #stay: Stay | undefined;
-  #muted = false;
-  #hold: Loudness | undefined;
-  #waiting = false;
+  /** From joining until the stay is over: nothing of the page holds on to a conference that nobody is in. */
+  #life = new AbortController();
 
   /** Throws `configuration-invalid`. Nothing is sent or captured before `join()`. */
   constructor(options: ConferenceOptions) {
     super();
-    const {phone} = options;
+    const {phone, whileAway = 'silent'} = options;
     const audio = options.audio ?? phone?.audio;
     this.#door = doorOf(options);
     this.#audio = audio instanceof BrowserAudio ? audio : new BrowserAudio();
     this.#microphone = options.microphone ?? this.#audio.microphone;
-    this.#audio.addEventListener('change', () => this.#changed());
     this.#phones = new Phones(this.#door, (leg, what) => this.#legSeen(leg, what));
     this.#ownPhone = new OwnPhone(phone);
     this.#broughtIn = new BroughtIn({
@@ -65,17 +62,20 @@ export class Conference extends typedEventTarget<ConferenceEvents>() implements 
       calls: this.#phones.api,
       stay: () => this.#joined(),
       changed: () => {
-        this.#floor?.review();
+        this.#attendance.review();
         this.#changed();
       },
-      arrival: (callid, signal) => this.#arrival(callid, signal),
+      arrival: (callid, signal) => arrivalOf(this, callid, signal),
     });
-    this.#floor =
-      phone &&
-      new Floor(phone, {
-        includes: (call) => this.#broughtIn.includes(call),
-        wait: (waiting) => void this.#wait(waiting),
-      });
+    this.#attendance = new Attendance({
+      phone,
+      whileAway,
+      stay: () => this.#stay,
+      twice: () => this.ownPhone !== undefined,
+      includes: (call) => this.#broughtIn.includes(call),
+      callersWait: (waiting) => this.#broughtIn.wait(waiting),
+      changed: () => this.#changed(),
+    });
   }
 
   get state(): ConferenceState {
@@ -107,15 +107,17 @@ export class Conference extends typedEventTarget<ConferenceEvents>() implements 
   }
 
   get muted(): boolean {
-    return this.#muted || (this.#stay !== undefined && !this.#stay.voice.on);
+    return this.#attendance.muted;
   }
 
   get held(): boolean {
-    return this.#hold !== undefined || this.#waiting;
+    return this.#attendance.held;
   }
 
   get ownPhone(): Participant | undefined {
-    return this.#ownPhone.find(this.participants, {served: this.#phones.api !== undefined});
+    const {local, participants} = this;
+    const everybody = local ? [local, ...participants] : [];
+    return this.#ownPhone.find(everybody, {served: this.#phones.api !== undefined});
   }
 
   get canDialOut(): boolean {
@@ -143,20 +145,15 @@ export class Conference extends typedEventTarget<ConferenceEvents>() implements 
   }
 
   async mute(muted: boolean): Promise<void> {
-    if (!muted && this.#stay) await this.#stay.voice.open();
-    this.#muted = muted;
-    await this.#settle();
+    await this.#attendance.mute(muted);
   }
 
-  async hold({room = 'silent'}: {room?: 'silent' | 'ducked'} = {}): Promise<void> {
-    this.#hold = room;
-    await this.#settle();
+  async hold({room}: {room?: 'silent' | 'ducked'} = {}): Promise<void> {
+    await this.#attendance.hold(room);
   }
 
   async resume(): Promise<void> {
-    await this.#floor?.takeForRoom();
-    this.#hold = undefined;
-    await this.#settle();
+    await this.#attendance.resume();
   }
 
   async swap(call: Call): Promise<void> {
@@ -178,7 +175,7 @@ export class Conference extends typedEventTarget<ConferenceEvents>() implements 
   ): Promise<Participant> {
     if (via === 'server') return this.hand(call, signal ? {signal} : {});
     const participant = await this.#broughtIn.mixIn(call);
-    if (this.#hold !== undefined) await this.resume();
+    if (this.#attendance.steppedOut) await this.resume();
     return participant;
   }
 
@@ -195,6 +192,7 @@ export class Conference extends typedEventTarget<ConferenceEvents>() implements 
   }
 
   async #join(signal: AbortSignal): Promise<void> {
+    this.#begin();
     this.#set('joining');
     try {
       const entrance = await this.#door.open(signal);
@@ -204,7 +202,7 @@ export class Conference extends typedEventTarget<ConferenceEvents>() implements 
         signal,
         audio: this.#audio,
         microphone: this.#microphone,
-        silent: this.#silent,
+        silent: this.#attendance.silent,
         around: {
           legOf: (one) => this.#phones.legOf(one),
           ownCallLevel: (callId) => this.#broughtIn.levelOf(callId),
@@ -212,7 +210,8 @@ export class Conference extends typedEventTarget<ConferenceEvents>() implements 
         handler: this.#handler,
       });
     } catch (error) {
-      const reason = joinError(error);
+      const reason = await this.#door.explain(joinError(error), signal);
+      this.#end();
       if (reason.code === 'aborted') this.#set('idle');
       else this.#set('failed', reason);
       throw reason;
@@ -220,9 +219,8 @@ export class Conference extends typedEventTarget<ConferenceEvents>() implements 
     this.#stay.enter();
     this.#stay.voice.addEventListener('change', () => this.#changed());
     this.#set('joined');
-    // Nobody is kept out by a microphone: they are muted, and `mute(false)` says why.
-    if (!this.#muted) this.#stay.voice.open().catch(() => this.#changed());
-    await this.#settle();
+    this.#attendance.speakUp();
+    await this.#attendance.settle();
   }
 
   get #handler(): StayHandler {
@@ -239,7 +237,7 @@ export class Conference extends typedEventTarget<ConferenceEvents>() implements 
   #seen(participant: Participant, what: 'joined' | 'changed' | 'left'): void {
     if (participant.kind === 'phone') {
       this.#phones.see(this.#stay?.room);
-      void this.#settle();
+      void this.#attendance.settle();
     }
     this.#tell(new ParticipantsEvent(participant, what));
   }
@@ -253,51 +251,21 @@ export class Conference extends typedEventTarget<ConferenceEvents>() implements 
 
   #ended(error: SidetoneError | undefined): void {
     this.#stay = undefined;
-    this.#hold = undefined;
     this.#broughtIn.clear();
     this.#phones.clear();
+    this.#end();
     this.#set(error ? 'failed' : 'left', error);
   }
 
-  async #wait(waiting: boolean): Promise<void> {
-    this.#waiting = waiting;
-    const callers = this.#broughtIn.wait(waiting);
-    await this.#settle();
-    await callers;
+  #begin(): void {
+    this.#life = new AbortController();
+    this.#audio.addEventListener('change', () => this.#changed(), {signal: this.#life.signal});
+    this.#attendance.begin();
   }
 
-  get #silent(): boolean {
-    return this.#muted || this.held || this.ownPhone !== undefined;
-  }
-
-  /** Makes the room's microphone and sound what they should be, at once, and tells the others. */
-  async #settle(): Promise<void> {
-    const stay = this.#stay;
-    this.#changed();
-    if (!stay) return;
-    const loudness = this.held ? (this.#hold ?? 'silent') : 'full';
-    stay.sound.setLoudness(this.ownPhone ? 'silent' : loudness);
-    await Promise.all([
-      stay.voice.setSilent(this.#silent),
-      stay.setAttributes({[awayAttribute]: this.held ? 'true' : ''}),
-    ]);
-    this.#changed();
-  }
-
-  #arrival(callid: string, signal: AbortSignal): Promise<Participant> {
-    return new Promise((resolve, reject) => {
-      const done = new AbortController();
-      const look = () => {
-        const arrived = this.participants.find(({leg}) => leg?.id === callid);
-        if (!arrived) return;
-        done.abort();
-        resolve(arrived);
-      };
-      for (const type of ['participants', 'legs', 'change'])
-        this.addEventListener(type, look, {signal: done.signal});
-      signal.addEventListener('abort', () => reject(new SidetoneError('aborted')), {signal: done.signal});
-      look();
-    });
+  #end(): void {
+    this.#life.abort();
+    this.#attendance.end();
   }
 
   /** Throws `room-state-invalid`. */

@@ -17,7 +17,9 @@ export interface Door {
   readonly room: string;
   /** The gateway behind it, if there is one. */
   readonly gateway: GatewayClient | undefined;
-  open(signal: AbortSignal | undefined): Promise<Entrance>;
+  open(signal: AbortSignal): Promise<Entrance>;
+  /** Why LiveKit let nobody in: browsers are not told. A better reason than this one, where there is one. */
+  explain(reason: SidetoneError, signal: AbortSignal): Promise<SidetoneError>;
 }
 
 /** Throws `configuration-invalid`. */
@@ -39,38 +41,47 @@ export function doorOf({url, gateway, room = '', token}: ConferenceOptions): Doo
       canDialOut: false,
       canControlCalls: false,
     }),
+    explain: async (reason) => reason,
   };
 }
 
 function gatewayDoor(gateway: GatewayClient, room: string): Door {
+  const open: Door['open'] = async (signal) => {
+    const answer = await gateway
+      .request('GET', `v1/rooms/${encodeURIComponent(room)}/token`, {signal})
+      .catch((error: unknown) => {
+        if (error instanceof GatewayFailure) throw refused(error);
+        throw error;
+      });
+    const {url, token, canDialOut = false, canControlCalls = false} = (answer ?? {}) as Partial<Entrance>;
+    if (typeof url === 'string' && typeof token === 'string')
+      return {url, token, canDialOut, canControlCalls};
+    throw new SidetoneError('room-unreachable', {
+      detail: `what ${gateway.origin} answered is not a gateway's`,
+    });
+  };
   return {
     room,
     gateway,
-    open: async (signal) => {
-      const answer = await gateway
-        .request('GET', `v1/rooms/${encodeURIComponent(room)}/token`, {signal})
-        .catch((error: unknown) => {
-          if (error instanceof GatewayFailure) throw refused(error);
-          throw error;
-        });
-      const {url, token, canDialOut = false, canControlCalls = false} = (answer ?? {}) as Partial<Entrance>;
-      if (typeof url === 'string' && typeof token === 'string')
-        return {url, token, canDialOut, canControlCalls};
-      throw new SidetoneError('room-unreachable', {
-        detail: `what ${gateway.origin} answered is not a gateway's`,
-      });
+    open,
+    explain: async (reason, signal) => {
+      if (reason.code !== 'room-unreachable') return reason;
+      // Somebody else may have taken the last place since the gateway was asked.
+      const now: unknown = await open(signal).catch((error: unknown) => error);
+      return now instanceof SidetoneError && now.code === 'room-full' ? now : reason;
     },
   };
 }
 
-const codes: Record<number, ErrorCode> = {
+const statuses: Record<number, ErrorCode> = {
   401: 'room-token-refused',
   403: 'room-unknown',
   404: 'room-unknown',
 };
 
 function refused(failure: GatewayFailure): SidetoneError {
-  return new SidetoneError(codes[failure.status] ?? 'room-unreachable', {
+  if (failure.code === 'room-full') return new SidetoneError('room-full', {cause: failure});
+  return new SidetoneError(statuses[failure.status] ?? 'room-unreachable', {
     cause: failure,
     detail: failure.message,
   });

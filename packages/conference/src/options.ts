@@ -19,6 +19,8 @@ export interface ConferenceOptions {
    * held at a time.
    */
   phone?: Phone;
+  /** How the room sounds while a call talks that is not in it, or this person has stepped out: `silent`, or `ducked`, 20 dB down. */
+  whileAway?: 'silent' | 'ducked';
   /** The phone's, unless given. */
   audio?: BrowserAudio;
   /** The phone's, unless given: `phone.microphone`. */

@@ -47,6 +47,7 @@ export const errorTable = {
   'dial-out-unavailable': 'Nobody can be called from this room.',
   'leg-refused': 'This phone in the room could not be controlled. It goes on as it was.',
   'bring-in-failed': 'The call could not be taken into the room. It goes on as it was.',
+  'hand-over-failed': 'The call was lost on its way into the room. Call again.',
 } as const;
 
 /** A stable error code. */

@@ -1,4 +1,11 @@
-import {SidetoneError, type BroughtInCall, type Call, type Participant, type Phone} from '@sidetone/core';
+import {
+  SidetoneError,
+  type ErrorCode,
+  type BroughtInCall,
+  type Call,
+  type Participant,
+  type Phone,
+} from '@sidetone/core';
 import type {RoomCalls} from '../legs/room-calls.js';
 import {callerId} from '../stay/call-track.js';
 import type {Stay} from '../stay/stay.js';
@@ -17,6 +24,7 @@ interface BroughtInHost {
 }
 
 interface Guest extends BroughtInCall {
+  /** What is asked for and not done yet. */
   pending: BroughtInCall['pending'];
   mix: PageMix | undefined;
   readonly life: AbortController;
@@ -54,18 +62,7 @@ export class BroughtIn {
     const stay = this.#host.stay();
     if (this.#guests.has(call)) throw failed('it is in the room already');
     requireTalking(call);
-    const guest: Guest = {
-      call,
-      via: 'page',
-      pending: 'bring-in',
-      mix: undefined,
-      life: new AbortController(),
-    };
-    this.#guests.set(call, guest);
-    call.addEventListener('change', () => call.ended && void this.#remove(guest), {
-      signal: guest.life.signal,
-    });
-    this.#host.changed();
+    const guest = this.#add(call, 'page');
     try {
       await this.#wake(call);
       const mix = await PageMix.open(call, stay);
@@ -80,26 +77,44 @@ export class BroughtIn {
     }
   }
 
-  /** The server takes a call into the room, whether or not it is mixed in here. Rejects with `bring-in-failed`. */
+  /**
+   * The server takes a call into the room, whether or not it is mixed in here. Rejects with `bring-in-failed`, and the call is what it
+   * was; with `hand-over-failed` when the server had it already.
+   */
   async hand(call: Call, signal?: AbortSignal): Promise<Participant> {
     this.#host.stay();
-    if (!this.#host.calls) throw failed('it takes a gateway');
+    const {calls} = this.#host;
+    if (!calls) throw failed('it takes a gateway');
     requireTalking(call);
-    const guest = this.#guests.get(call);
-    if (guest?.pending)
-      throw failed(`it is being ${guest.pending === 'hand' ? 'handed over' : 'changed'} already`);
-    if (guest) this.#pend(guest, 'hand');
+    const mixed = this.#guests.get(call);
+    if (mixed?.pending)
+      throw failed(`it is being ${mixed.pending === 'hand' ? 'handed over' : 'changed'} already`);
+    if (mixed) this.#pend(mixed, 'hand');
+    const guest = mixed ?? this.#add(call, 'server');
+    try {
+      return await this.#move(call, calls, signal);
+    } finally {
+      if (guest.mix) this.#settle(guest);
+      else await this.#remove(guest);
+    }
+  }
+
+  async #move(call: Call, calls: Pick<RoomCalls, 'lane'>, signal?: AbortSignal): Promise<Participant> {
     const patience = AbortSignal.timeout(arrivalTime);
     const ending = signal ? AbortSignal.any([signal, patience]) : patience;
+    let accepted = false;
     try {
-      const {target, callid} = await this.#host.calls.lane(ending);
+      const {target, callid} = await calls.lane(ending);
       const arrival = this.#host.arrival(callid, ending);
       arrival.catch(() => {}); // looked at below, unless the transfer fails first
       await call.transfer(target);
+      accepted = true;
       return await arrival;
     } catch (error) {
-      if (guest && this.#guests.has(call)) this.#settle(guest);
-      throw failed(patience.aborted ? 'the server did not bring it' : '', error);
+      const why = patience.aborted ? 'the server did not bring it' : '';
+      // It is not here any more, whatever becomes of it.
+      if ((accepted || call.ended) && !signal?.aborted) throw lost(why, error);
+      throw failed(why, error);
     }
   }
 
@@ -110,7 +125,7 @@ export class BroughtIn {
       throw new SidetoneError('call-state-invalid', {detail: 'take out: it is not in the room'});
     this.#pend(guest, 'take-out');
     // Merged callers hear each other until one of them is held.
-    const others = this.#guests.size > 1;
+    const others = this.#mixed.length > 1;
     if (others) await call.hold();
     await this.#remove(guest);
     if (others) await call.resume();
@@ -118,7 +133,7 @@ export class BroughtIn {
 
   /** The room waits for another conversation, or goes on: its callers come back with it. */
   async wait(waiting: boolean): Promise<void> {
-    const held = [...this.#guests.keys()].filter(isHeldHere);
+    const held = this.#mixed.filter(isHeldHere);
     if (waiting) this.#heldBefore = new Set(held);
     else
       await Promise.allSettled(
@@ -133,11 +148,25 @@ export class BroughtIn {
 
   /** The call talks, together with those that are in the room already. */
   async #wake(call: Call): Promise<void> {
-    const together = [...this.#guests.values()].filter(({mix}) => mix).map((guest) => guest.call);
-    const group = [...new Set([...together.filter((one) => !isHeldHere(one)), call])];
+    const group = [...new Set([...this.#mixed.filter((one) => !isHeldHere(one)), call])];
     if (group.length === 1) return isHeldHere(call) ? call.resume() : undefined;
     if (!this.#host.phone) throw failed('for several calls the conference must be given their phone');
     await this.#host.phone.merge(...group);
+  }
+
+  /** Calls that are in the room here. */
+  get #mixed(): Call[] {
+    return [...this.#guests.values()].filter(({mix}) => mix).map(({call}) => call);
+  }
+
+  /** On its way, for as long as the call lives. */
+  #add(call: Call, via: Guest['via']): Guest {
+    const life = new AbortController();
+    const guest: Guest = {call, via, pending: 'bring-in', mix: undefined, life};
+    this.#guests.set(call, guest);
+    call.addEventListener('change', () => call.ended && void this.#remove(guest), {signal: life.signal});
+    this.#host.changed();
+    return guest;
   }
 
   async #remove(guest: Guest): Promise<void> {
@@ -156,7 +185,7 @@ export class BroughtIn {
   }
 
   #settle(guest: Guest): void {
-    this.#pend(guest, undefined);
+    if (this.#guests.get(guest.call) === guest) this.#pend(guest, undefined);
   }
 }
 
@@ -166,12 +195,26 @@ function requireTalking(call: Call): void {
   if (call.connectedAt === undefined || call.ended) throw failed(`the call is ${call.status}`);
 }
 
+/** The call is what it was. */
 function failed(detail: string, cause?: unknown): SidetoneError {
+  return because('bring-in-failed', detail, cause);
+}
+
+/** The call is no longer here, and not in the room. */
+function lost(detail: string, cause: unknown): SidetoneError {
+  return because(
+    'hand-over-failed',
+    detail,
+    cause instanceof SidetoneError ? new Error(cause.message) : cause,
+  );
+}
+
+function because(code: ErrorCode, detail: string, cause: unknown): SidetoneError {
   if (
     cause instanceof SidetoneError &&
     ['aborted', 'bring-in-failed', 'room-state-invalid'].includes(cause.code)
   )
     return cause;
-  const why = detail || (cause instanceof SidetoneError ? cause.message : '');
-  return new SidetoneError('bring-in-failed', {cause, ...(why && {detail: why})});
+  const why = detail || (cause instanceof Error ? cause.message : '');
+  return new SidetoneError(code, {cause, ...(why && {detail: why})});
 }

@@ -22,10 +22,11 @@ export type ConferenceState = 'idle' | 'joining' | 'joined' | 'reconnecting' | '
 /** Where the sound of a call and of the room are mixed: in this page, and so for as long as it is open, or by the server. */
 export type BringInVia = 'page' | 'server';
 
-/** A call of this page that is in the room. */
+/** A call of this page that is in the room, or on its way there. */
 export interface BroughtInCall {
   readonly call: Call;
-  readonly via: 'page';
+  /** `server`: on its way, past this page; once it is there, it is no call of this page any more. */
+  readonly via: BringInVia;
   /** What was asked for and is not confirmed yet: the room hears the caller, the server takes it over, it is private again. */
   readonly pending: 'bring-in' | 'hand' | 'take-out' | undefined;
 }
@@ -48,7 +49,7 @@ export interface Conference extends TypedEventTarget<ConferenceEvents> {
   readonly participants: readonly Participant[];
   /** Every phone that is called from the room or is in it, also those that others called; those that ended stay for a few seconds. */
   readonly legs: readonly PhoneLeg[];
-  /** Calls of this page that are mixed into the room here. */
+  /** Calls of this page that are mixed into the room here, or are being taken there. */
   readonly broughtIn: readonly BroughtInCall[];
   /** The room does not hear the microphone. Calls have a mute of their own. */
   readonly muted: boolean;
@@ -70,7 +71,7 @@ export interface Conference extends TypedEventTarget<ConferenceEvents> {
   leave(): Promise<void>;
   /** The room hears silence instead of the microphone; calls are not touched. Rejects with `microphone-…` when there is none to unmute. */
   mute(muted: boolean): Promise<void>;
-  /** Steps out: the microphone leaves the room, others see `away`. `ducked` leaves the room to be heard faintly. */
+  /** Steps out: the microphone leaves the room, others see `away`. `ducked` leaves the room to be heard faintly; left out, what the conference was made with. */
   hold(options?: {room?: 'silent' | 'ducked'}): Promise<void>;
   /** Holds the call that talks, if it is not brought in, then comes back. */
   resume(): Promise<void>;
@@ -82,10 +83,10 @@ export interface Conference extends TypedEventTarget<ConferenceEvents> {
   /**
    * Takes a call into the room. Resolves with the caller's participant when the room hears it.
    * `page` mixes here; `server` moves the caller to the server: the call is then over here, and the caller stays when this page closes.
-   * Rejects with `bring-in-failed`: the call is what it was.
+   * Rejects with `bring-in-failed`: the call is what it was; or, once the server had it, with `hand-over-failed`: it was lost.
    */
   bringIn(call: Call, options?: {via?: BringInVia; signal?: AbortSignal}): Promise<Participant>;
-  /** Moves a call that is mixed here to the server, while people talk. Rejects with `bring-in-failed`: it goes on here. */
+  /** Moves a call that is mixed here to the server, while people talk. Rejects with `bring-in-failed`: it goes on here; or with `hand-over-failed`: it was lost. */
   hand(call: Call, options?: {signal?: AbortSignal}): Promise<Participant>;
   /** The caller is out of the room again and talks with this person alone; the room is held. */
   takeOut(call: Call): Promise<void>;

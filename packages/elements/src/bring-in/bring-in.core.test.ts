@@ -35,6 +35,7 @@ describe('sideCalls', () => {
   test('a call is in the room only once the room hears it', () => {
     expect(beside(call(), {pending: 'bring-in'})).toMatchObject([{place: 'talking', pending: 'bring-in'}]);
     expect(beside(call(), {})).toMatchObject([{place: 'room', pending: undefined}]);
+    expect(beside(call(), {via: 'server', pending: 'bring-in'})).toMatchObject([{place: 'talking'}]);
     expect(beside(call(), {pending: 'hand'})).toMatchObject([{place: 'room', pending: 'hand'}]);
   });
 

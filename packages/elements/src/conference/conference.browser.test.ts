@@ -369,13 +369,14 @@ describe('a room of its own', () => {
       html`<sidetone-conference
         url="wss://livekit.example"
         token="top secret"
+        while-away="ducked"
         .makeConference=${makeConference}
       ></sidetone-conference>`,
     );
     expect(element.outerHTML).not.toContain('top secret');
     expect(made).toEqual([]);
     await element.join();
-    expect(made).toEqual([{url: 'wss://livekit.example', token: 'top secret'}]);
+    expect(made).toEqual([{url: 'wss://livekit.example', token: 'top secret', whileAway: 'ducked'}]);
     expect(element.conference).toBe(rooms[0]);
     await settled(document);
     expect(element.matches(':state(joined)')).toBe(true);
@@ -398,7 +399,13 @@ describe('a room of its own', () => {
     await settled(document);
     await element.join();
     expect(made).toEqual([
-      {gateway: 'https://gw.example', room: 'standup', token: 'secret', phone: fake.phone},
+      {
+        gateway: 'https://gw.example',
+        room: 'standup',
+        token: 'secret',
+        phone: fake.phone,
+        whileAway: 'silent',
+      },
     ]);
     expect(provider.conference).toBeUndefined();
     expect(element.conference).toBe(rooms[0]);
@@ -413,11 +420,15 @@ describe('a room of its own', () => {
     expect(element.conference).toBe(rooms[0]);
     expect(provider.conference).toBe(rooms[0]);
     provider.room = 'other';
+    provider.whileAway = 'ducked';
     await settled(document);
     expect(provider.conference, 'nobody is thrown out of a room').toBe(rooms[0]);
     await element.leave();
     await element.join();
-    expect(made.map(({room}) => room)).toEqual(['standup', 'other']);
+    expect(made.map(({room, whileAway}) => [room, whileAway])).toEqual([
+      ['standup', 'silent'],
+      ['other', 'ducked'],
+    ]);
     provider.remove();
     await expect.poll(() => rooms[1]!.state).toBe('left');
   });

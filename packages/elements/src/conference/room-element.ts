@@ -1,7 +1,7 @@
 import type {GatewayOptions, Phone} from '@sidetone/core';
 import {LitElement} from 'lit';
 import {property} from 'lit/decorators.js';
-import type {ConferenceSettings, MakeConference} from '../conference-loader.js';
+import type {ConferenceSettings, MakeConference, WhileAway} from '../conference-loader.js';
 import type {RoomAccess} from '../dial-in/fetch-dial-in.js';
 
 /** An element that can name a room of its own, and what its conference is made of. */
@@ -16,6 +16,8 @@ export abstract class RoomElement extends LitElement {
   @property({reflect: true}) gateway = '';
   /** Name of the room; without it the provider's. */
   @property({reflect: true}) room = '';
+  /** How a room of its own sounds while a call talks beside it, or this person has stepped out: `silent`, or `ducked`, 20 dB down. */
+  @property({attribute: 'while-away', reflect: true}) whileAway: WhileAway = 'silent';
   /** The gateway's session, or what fetches one, where it is not a cookie. */
   @property({attribute: false}) session: GatewayOptions['token'];
   /** Makes the conference, instead of `@sidetone/conference`. */
@@ -47,7 +49,7 @@ export abstract class RoomElement extends LitElement {
     around: RoomAccess | undefined,
     phone: Phone | undefined,
   ): ConferenceSettings | undefined {
-    const page = phone ? {phone} : {};
+    const page = {whileAway: this.whileAway, ...(phone && {phone})};
     const url = this.url.trim();
     if (url) return {url, token: this.#token, ...page};
     const {gateway, room, session} = this.access;

@@ -23,9 +23,9 @@ export class RoomMuteRequestEvent extends RequestEvent {
   }
 }
 
-/** Step out of the room: it hears nothing, and is not heard, or faintly when `ducked`. */
+/** Step out of the room: it hears nothing, and is not heard, or faintly when `ducked`; left out, what `while-away` says. */
 export class RoomHoldRequestEvent extends RequestEvent {
-  constructor(readonly room: 'silent' | 'ducked' = 'silent') {
+  constructor(readonly room?: 'silent' | 'ducked') {
     super(eventNames.roomHoldRequest);
   }
 }

@@ -69,6 +69,15 @@ describe('entering', () => {
     expect(input(element).value).toBe('');
   });
 
+  it('keeps the focus: after a wrong PIN another one is typed at once', async () => {
+    const {element, played} = await inCall();
+    element.focus();
+    await userEvent.keyboard('1111111111');
+    await expect.poll(() => element.phase).toBe('sent');
+    await userEvent.keyboard(pin);
+    await expect.poll(played).toBe(`1111111111#${pin}#`);
+  });
+
   it('takes a pasted PIN with spaces and #', async () => {
     const {element, played} = await inCall();
     await paste(element, '123 456 7890#');

@@ -198,6 +198,8 @@ export class SidetonePinEntry extends LitElement {
   override render() {
     const {pin} = this.#localize.texts;
     const off = !this.#usable;
+    // A field that is disabled loses the focus: whoever has to try again would have to look for it.
+    const sending = this.phase === 'sending';
     const problem = this.#problem();
     return html`<div class="entry">
       <label for="pin" part="label"
@@ -217,7 +219,8 @@ export class SidetonePinEntry extends LitElement {
             data-lpignore="true"
             aria-invalid=${problem ? 'true' : 'false'}
             aria-describedby="messages"
-            ?disabled=${off}
+            ?disabled=${off && !sending}
+            ?readonly=${sending}
             @input=${this.#typed}
             @keydown=${this.#key}
           />

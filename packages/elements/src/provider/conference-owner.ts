@@ -73,6 +73,6 @@ export class ConferenceOwner {
 }
 
 function same(one: ConferenceSettings | undefined, other: ConferenceSettings | undefined): boolean {
-  const names = ['url', 'gateway', 'room', 'token', 'phone', 'audio'] as const;
+  const names = ['url', 'gateway', 'room', 'token', 'whileAway', 'phone', 'audio'] as const;
   return names.every((name) => one?.[name] === other?.[name]);
 }

@@ -3,7 +3,7 @@ import {SidetoneError, type Conference, type Phone} from '@sidetone/core';
 import {BrowserAudio} from '@sidetone/media';
 import {html, nothing, type PropertyValues} from 'lit';
 import {property, state} from 'lit/decorators.js';
-import type {MakeConference} from '../conference-loader.js';
+import type {MakeConference, WhileAway} from '../conference-loader.js';
 import {callContext, phoneContext, recordingsContext, roomContext} from '../contexts.js';
 import {Subscription} from '../controllers/subscription.js';
 import {SidetonePhoneChangeEvent, SidetoneRecordingEvent} from '../events/facts.js';
@@ -70,6 +70,8 @@ export class SidetoneProvider extends PhoneSettings {
   @property({type: Boolean, attribute: 'no-phone', reflect: true}) noPhone = false;
   /** The conference room that is joined by what is inside. */
   @property({reflect: true}) room = '';
+  /** How the room sounds while a call talks beside it, or this person has stepped out: `silent`, or `ducked`, 20 dB down. */
+  @property({attribute: 'while-away', reflect: true}) whileAway: WhileAway = 'silent';
   /** Makes the conference, instead of `@sidetone/conference`. */
   @property({attribute: false}) makeConference: MakeConference | undefined;
 

@@ -10,7 +10,7 @@ const commands = {
   [eventNames.leaveRequest]: ((_event, room) => room.leave()) as Command<ask.LeaveRequestEvent>,
   [eventNames.roomMuteRequest]: (({muted}, room) => room.mute(muted)) as Command<ask.RoomMuteRequestEvent>,
   [eventNames.roomHoldRequest]: ((event, room) =>
-    room.hold({room: event.room})) as Command<ask.RoomHoldRequestEvent>,
+    room.hold(event.room ? {room: event.room} : {})) as Command<ask.RoomHoldRequestEvent>,
   [eventNames.roomResumeRequest]: ((_event, room) => room.resume()) as Command<ask.RoomResumeRequestEvent>,
   [eventNames.unblockRequest]: ((_event, room) => room.unblock()) as Command<ask.UnblockRequestEvent>,
   [eventNames.swapRequest]: (({call}, room) => room.swap(call)) as Command<ask.SwapRequestEvent>,

@@ -1,4 +1,10 @@
-import {AccessToken, RoomServiceClient, ServerError, WebhookReceiver} from 'livekit-server-sdk';
+import {
+  AccessToken,
+  RoomServiceClient,
+  ServerError,
+  WebhookReceiver,
+  type ParticipantInfo,
+} from 'livekit-server-sdk';
 import {GatewayError} from '../errors.js';
 import type {Settings} from '../settings/table.js';
 
@@ -86,6 +92,18 @@ export class LiveKit {
     }
   }
 
+  /**
+   * Whether LiveKit would not let this participant into the room: so many are in it as it may hold. Agents and recorders do not count,
+   * nor does who comes back. A browser that LiveKit itself refuses is not told why.
+   */
+  async isFull(room: string, identity: string): Promise<boolean> {
+    const [found] = await this.#roomService.listRooms([room]);
+    if (!found?.maxParticipants) return false;
+    const present = await this.#roomService.listParticipants(room);
+    const counted = present.filter((one) => one.identity !== identity && !isDependent(one));
+    return counted.length >= found.maxParticipants;
+  }
+
   /** A room's metadata, empty when it has none; `undefined` when LiveKit has no such room now. */
   async roomMetadata(room: string): Promise<string | undefined> {
     const [found] = await this.#roomService.listRooms([room]);
@@ -111,4 +129,11 @@ export class LiveKit {
   async check(): Promise<void> {
     await this.#roomService.listRooms(['sidetone-readiness']);
   }
+}
+
+/** livekit.ParticipantInfo.Kind: EGRESS and AGENT, whom LiveKit does not count. */
+const dependents: readonly number[] = [2, 4];
+
+function isDependent({kind, permission}: ParticipantInfo): boolean {
+  return dependents.includes(kind) || permission?.agent === true || permission?.recorder === true;
 }

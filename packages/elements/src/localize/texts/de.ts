@@ -88,6 +88,7 @@ export const de: Texts = {
     'dial-out-unavailable': 'Aus diesem Raum kann niemand angerufen werden.',
     'leg-refused': 'Dieses Telefon im Raum ließ sich nicht steuern. Es bleibt, wie es war.',
     'bring-in-failed': 'Der Anruf konnte nicht in den Raum geholt werden. Er geht weiter wie bisher.',
+    'hand-over-failed': 'Der Anruf ging auf dem Weg in den Raum verloren. Rufen Sie noch einmal an.',
   },
   incomingRinging: 'Eingehender Anruf',
   heldByRemote: 'Die Gegenseite hält das Gespräch',

@@ -86,6 +86,7 @@ export const es: Texts = {
     'dial-out-unavailable': 'Desde esta sala no se puede llamar a nadie.',
     'leg-refused': 'No se ha podido controlar este teléfono de la sala. Sigue como estaba.',
     'bring-in-failed': 'No se ha podido llevar la llamada a la sala. Continúa como antes.',
+    'hand-over-failed': 'La llamada se perdió de camino a la sala. Vuelva a llamar.',
   },
   incomingRinging: 'Llamada entrante',
   heldByRemote: 'La otra parte le ha puesto en espera',

@@ -85,6 +85,7 @@ export const fr: Texts = {
     'dial-out-unavailable': 'Personne ne peut être appelé depuis cette salle.',
     'leg-refused': 'Ce téléphone de la salle n’a pas pu être commandé. Il reste comme il était.',
     'bring-in-failed': 'L’appel n’a pas pu être amené dans la salle. Il continue comme avant.',
+    'hand-over-failed': 'L’appel s’est perdu en chemin vers la salle. Rappelez.',
   },
   incomingRinging: 'Appel entrant',
   heldByRemote: 'Votre correspondant vous a mis en attente',

@@ -149,6 +149,9 @@ export const rooms: RoutePlugin = async (app, {services}) => {
       if (!services.livekit) throw new GatewayError('livekit-missing');
       await services.rooms.get(name);
       const identity = principal.userId;
+      // A LiveKit that does not answer is no reason to refuse: the browser finds that out by itself.
+      if (await services.livekit.isFull(name, identity).catch(() => false))
+        throw new GatewayError('room-full', {detail: name});
       const token = await services.livekit.roomToken(name, {
         identity,
         ...(principal.name !== undefined && {name: principal.name}),
