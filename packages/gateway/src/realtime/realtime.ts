@@ -3,7 +3,7 @@ import {GatewayError} from '../errors.js';
 import type {Credentials} from '../mappings/credentials.js';
 import {readMappingId, type Mapping} from '../mappings/mapping.js';
 import type {Mappings} from '../mappings/mappings.js';
-import {needsOutboundRegistration, registersElsewhere} from '../mappings/sip-access.js';
+import {registersElsewhere} from '../mappings/sip-access.js';
 import type {Settings} from '../settings/table.js';
 import {trunkAor, trunkAuth, trunkEndpoint} from '../trunks/rows.js';
 import {readTrunkEndpointId} from '../trunks/trunk.js';

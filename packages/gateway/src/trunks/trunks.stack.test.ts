@@ -6,7 +6,7 @@ import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {json} from 'node:stream/consumers';
-import {Caller, type SipMessage} from '@sidetone/stack';
+import type {Caller, SipMessage} from '@sidetone/stack';
 import {afterAll, afterEach, beforeAll, expect, test, vi} from 'vitest';
 import {asteriskPart} from '../asterisk/part.js';
 import type {CallEntry} from '../calls/call-entry.js';
