@@ -58,7 +58,7 @@ export default defineConfig({
         test: {
           ...patience,
           name: 'browser',
-          include: ['packages/*/src/**/*.browser.test.ts'],
+          include: ['packages/*/src/**/*.browser.test.ts', 'stories/*.browser.test.ts'],
           browser: chromium('browser'),
         },
       },
