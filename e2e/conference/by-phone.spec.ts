@@ -8,7 +8,8 @@ const alone = {tag: '@alone'};
 
 /** Alice is in the room by phone alone, heard there, and hears it. */
 async function talkByPhone(alice: GatewayPhone, bob: Attendee): Promise<void> {
-  await bob.sees([{kind: 'phone', via: 'server', number: alice.user}]);
+  // A greeting, a PIN digit by digit, and the way into the room.
+  await bob.sees([{kind: 'phone', via: 'server', number: alice.user}], {timeout: 45_000});
   await expectHearing([bob], {bob: ['alice']});
   await alice.hears(tones.bob);
 }

@@ -19,7 +19,7 @@ const test = base.extend<{visit: (as: 'alice' | 'bob' | 'guest') => Promise<Page
   },
 });
 
-test.describe.configure({timeout: 150_000});
+test.describe.configure({timeout: 180_000});
 
 /** A tile of somebody in the room. */
 const tile = (page: Page, name: string | RegExp) =>
@@ -121,7 +121,7 @@ test('numbers at the provider, called from the page: one speaks, one is busy; al
   await number(grace, 'speaks').click();
   for (const page of [alice, grace]) {
     await expect(tile(page, /Connected/)).toBeVisible();
-    await expect(tile(page, /Connected/).locator('.speaking')).toBeVisible();
+    await expect(tile(page, /Connected/).getByTitle('Speaking')).toBeVisible();
   }
   await tile(alice, /Connected/)
     .getByRole('button', {name: /^What can be done with/})
