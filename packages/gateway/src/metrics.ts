@@ -12,6 +12,7 @@ export interface Metrics {
   inboundRoutes: Counter<'outcome'>;
   trunkFailures: Counter<'trunk'>;
   outboundWebhooks: Counter<'outcome'>;
+  callbacks: Counter<'outcome'>;
 }
 
 export function createMetrics(): Metrics {
@@ -65,6 +66,12 @@ export function createMetrics(): Metrics {
     inboundRoutes: new Counter({
       name: 'sidetone_inbound_routes_total',
       help: 'Calls of trunks, by what said where they lead.',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    callbacks: new Counter({
+      name: 'sidetone_callback_attempts_total',
+      help: 'Callbacks that were sent, and attempts that failed by why.',
       labelNames: ['outcome'],
       registers,
     }),

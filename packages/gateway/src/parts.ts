@@ -1,3 +1,4 @@
+import {callbacksPart} from './callbacks/part.js';
 import {departuresPart, statusesPart} from './calls/part.js';
 import {nextcloudPart} from './nextcloud/part.js';
 import type {Part} from './serve.js';
@@ -8,6 +9,7 @@ export const parts: readonly Part[] = [
   statusesPart,
   departuresPart,
   nextcloudPart,
+  callbacksPart,
   // Before the calls whose messages it hears.
   sipPart,
   // Loaded when it is needed: LiveKit's native library comes with it.

@@ -1,5 +1,6 @@
 import {Applications} from './auth/applications.js';
 import {Sessions} from './auth/sessions.js';
+import {createCallbacks, type Callbacks} from './callbacks/callbacks.js';
 import {Departures} from './calls/departures.js';
 import {createPhones, type Phones} from './calls/phones.js';
 import {openDatabase, type Database} from './database/database.js';
@@ -57,6 +58,8 @@ export interface Services {
   outbound: Outbound;
   /** Where calls go that trunks bring. */
   routing: Routing;
+  /** Who is told of calls by HTTP. */
+  callbacks: Callbacks;
   opentok: OpenTok;
   nextcloud: Nextcloud;
   /** What the Asterisk servers report of SIP. */
@@ -99,7 +102,18 @@ export async function createServices(settings: Settings, options: ServiceOptions
   const trunks = new Trunks({queries, vault, clock});
   const callerIds = new CallerIds(queries);
   const outbound = createOutbound({settings, queries, trunks, callerIds, metrics, log, clock});
-  const phones = createPhones({settings, queries, vault, mappings, rooms, outbound, log, clock});
+  const callbacks = createCallbacks({settings, queries, vault});
+  const phones = createPhones({
+    settings,
+    queries,
+    vault,
+    mappings,
+    rooms,
+    outbound,
+    callbacks: callbacks.queue,
+    log,
+    clock,
+  });
   const livekit = LiveKit.from(settings);
   const {commands} = phones;
   const departures = new Departures({queries, commands, livekit, grace: settings.OWNER_GRACE, log});
@@ -115,6 +129,7 @@ export async function createServices(settings: Settings, options: ServiceOptions
     credentials,
     rooms,
     phones,
+    callbacks,
     trunks,
     callerIds,
     outbound,

@@ -1,5 +1,6 @@
 import {CallStore} from '../asterisk/calls/call-store.js';
 import {AsteriskReach} from '../asterisk/reach.js';
+import type {CallbackQueue} from '../callbacks/queue.js';
 import type {Queries} from '../database/database.js';
 import type {Logger} from '../log/logger.js';
 import type {Mappings} from '../mappings/mappings.js';
@@ -39,15 +40,22 @@ interface PhonesOptions {
   rooms: Rooms;
   log: Logger;
   outbound: Outbound;
+  callbacks: CallbackQueue;
   clock: () => number;
 }
 
 export function createPhones(options: PhonesOptions): Phones {
-  const {settings, queries, vault, mappings, rooms, outbound, log, clock} = options;
+  const {settings, queries, vault, mappings, rooms, outbound, callbacks, log, clock} = options;
   const reach = new AsteriskReach(settings.ASTERISK);
   const calls = new Calls(queries);
-  const cancel = new CancelWebhook({settings, vault, clock});
-  const store = new CallStore(queries, vault, (...given) => cancel.givenUp(...given));
+  const cancel = new CancelWebhook({settings, vault, callbacks});
+  const store = new CallStore({
+    queries,
+    vault,
+    callbacks,
+    clock,
+    onGivenUp: (...given) => cancel.givenUp(...given),
+  });
   const commands = new CallCommands({queries, nudge: (...to) => reach.nudge(...to)});
   const statuses = new Statuses(queries);
   return {

@@ -1,4 +1,6 @@
-import {callbackEndpoints, callbacks} from '../callbacks/tables.js';
+import {secretPurpose} from '../callbacks/endpoints.js';
+import type {CallbackQueue} from '../callbacks/queue.js';
+import {callbackEndpoints} from '../callbacks/tables.js';
 import type {Queries} from '../database/database.js';
 import type {Vault} from '../secrets/vault.js';
 import type {Settings} from '../settings/table.js';
@@ -16,14 +18,11 @@ export interface GivenUp {
 interface CancelWebhookOptions {
   settings: Settings;
   vault: Vault;
-  clock: () => number;
+  callbacks: Pick<CallbackQueue, 'enqueue'>;
 }
 
 /** Its endpoint among those of callbacks: of no project, so that it gets nothing else. */
 const endpointId = 'sip-inbound-cancel';
-const purpose = 'callback_endpoints.secret';
-/** ms: as long as callbacks are tried. */
-const life = 24 * 3_600_000;
 
 /** Tells the application that was asked about a call that the caller has given up. */
 export class CancelWebhook {
@@ -31,21 +30,16 @@ export class CancelWebhook {
 
   /** Within the transaction in which the call ends: no gateway that dies leaves it out, none does it twice. */
   async givenUp(transaction: Queries, call: GivenUp): Promise<void> {
-    const {settings, vault, clock} = this.options;
+    const {settings, vault, callbacks} = this.options;
     const {SIP_INBOUND_CANCEL_WEBHOOK_URL: url, SIP_WEBHOOK_SECRET: given} = settings;
     const headers = await takeAsked(transaction, call);
     if (!headers || url === undefined) return;
-    const endpoint = {url, secret: vault.seal(given ?? newSecret(), purpose)};
+    const endpoint = {url, secret: vault.seal(given ?? newSecret(), secretPurpose)};
     await transaction
       .insert(callbackEndpoints)
       .values({id: endpointId, project: endpointId, ...endpoint})
       .onConflictDoUpdate({target: callbackEndpoints.id, set: endpoint});
-    await transaction.insert(callbacks).values({
-      endpointId,
-      lane: call.callId,
-      type: 'inbound.cancelled',
-      body: JSON.stringify({headers}),
-      giveUpAt: new Date(clock() + life),
-    });
+    const body = JSON.stringify({headers});
+    await callbacks.enqueue(transaction, [{endpointId, lane: call.callId, type: 'inbound.cancelled', body}]);
   }
 }

@@ -15,6 +15,7 @@ import {readSettings} from '../settings/settings.js';
 import {testSettings} from '../testing/services.js';
 import {newSecret} from '../webhooks/signature.js';
 import type {Arrival} from './inbound-route.js';
+import {CallbackQueue} from '../callbacks/queue.js';
 import {CancelWebhook} from './cancel.js';
 import {createRouting} from './routing.js';
 
@@ -244,7 +245,7 @@ onEachDatabase((database) => {
         const options = {
           settings: readSettings({env: {...testSettings, ...settings}}),
           vault,
-          clock: Date.now,
+          callbacks: new CallbackQueue({queries: database().queries, life: 60_000}),
         };
         await new CancelWebhook(options).givenUp(transaction, arrival);
       });

@@ -137,6 +137,14 @@ export const settingTable = {
     [],
     'Private addresses that webhooks and callbacks may go to; public ones they always may.',
   ),
+  CALLBACK_TIMEOUT: row(duration, 10_000, 'How long a receiver of callbacks may take to answer.'),
+  CALLBACK_RETRY_FIRST: row(
+    duration,
+    1000,
+    'How long it takes until a callback that did not arrive is sent again; twice as long each further time.',
+  ),
+  CALLBACK_RETRY_LONGEST: row(duration, 3_600_000, 'The longest pause between two attempts.'),
+  CALLBACK_GIVE_UP: row(duration, 86_400_000, 'How long a callback is tried before it is given up.'),
 
   ASTERISK: row(
     json(

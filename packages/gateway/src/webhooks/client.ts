@@ -67,7 +67,10 @@ export class WebhookClient {
   }
 
   /** Any 2xx is a success; the answer's body is its value. */
-  async post(address: string, {body, method = 'POST', headers, signal}: Post): Promise<WebhookOutcome<string>> {
+  async post(
+    address: string,
+    {body, method = 'POST', headers, signal}: Post,
+  ): Promise<WebhookOutcome<string>> {
     const {timeout, addresses} = this.#options;
     const deadline = AbortSignal.timeout(timeout);
     try {
@@ -130,7 +133,9 @@ function parse(text: string): unknown {
 
 function failure(error: unknown, late: boolean, timeout: number): WebhookFailure {
   if (error instanceof ForbiddenAddressError) return {ok: false, why: 'forbidden', detail: error.message};
-  const {code, name, message} = error as {code?: string; name?: string; message?: string};
+  const {code: given, name, message} = error as {code?: unknown; name?: string; message?: string};
+  // Those of a request that was broken off here are numbers.
+  const code = typeof given === 'string' ? given : undefined;
   if (late || code?.endsWith('_TIMEOUT'))
     return {ok: false, why: 'slow', detail: `no answer within ${timeout} ms`};
   if (code === 'UND_ERR_HEADERS_OVERFLOW')

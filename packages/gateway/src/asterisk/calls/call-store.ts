@@ -1,4 +1,6 @@
+import type {CallStatus} from '@sidetone/core';
 import {and, eq, exists, isNotNull, isNull, sql} from 'drizzle-orm';
+import type {CallbackQueue} from '../../callbacks/queue.js';
 import {entryOf, identityOf, type CallRow} from '../../calls/call-entry.js';
 import {showStatus} from '../../calls/statuses.js';
 import type {Queries} from '../../database/database.js';
@@ -33,18 +35,30 @@ type Written = Omit<IvrState, 'digits'> & {
 const sinceThen = {muted: 'none', held: false} as const;
 const purpose = 'calls.ivr.typed';
 
+interface Placing {
+  endsWithOwner: boolean;
+  /** Whose call it is, of those who use the dial API. */
+  project?: string;
+}
+
+interface CallStoreOptions {
+  queries: Queries;
+  vault: Vault;
+  /** Told of each change of a call within its transaction, and nudged after it. */
+  callbacks: Pick<CallbackQueue, 'tell' | 'nudge'>;
+  /** ms since 1970. */
+  clock: () => number;
+  /** A caller has given up before anybody could say where the call goes: within the transaction that ends it. */
+  onGivenUp(transaction: Queries, call: GivenUp): Promise<void>;
+}
+
 /** Calls in the database. Every change is refused with {@link FencedError} unless the lease is still held. */
 export class CallStore {
-  constructor(
-    private readonly queries: Queries,
-    private readonly vault: Vault,
-    /** A caller has given up before anybody could say where the call goes: within the transaction that ends it. */
-    private readonly onGivenUp: (transaction: Queries, call: GivenUp) => Promise<void>,
-  ) {}
+  constructor(private readonly options: CallStoreOptions) {}
 
   /** Calls of an Asterisk that have not ended. */
   async live(asteriskId: string): Promise<StoredCall[]> {
-    const rows = await this.queries
+    const rows = await this.options.queries
       .select()
       .from(calls)
       .where(and(eq(calls.asteriskId, asteriskId), isNull(calls.endedAt), isNotNull(calls.ivr)));
@@ -54,36 +68,47 @@ export class CallStore {
   /** One of them. */
   async find(id: string): Promise<StoredCall | undefined> {
     const live = and(eq(calls.id, id), isNull(calls.endedAt), isNotNull(calls.ivr));
-    const [row] = await this.queries.select().from(calls).where(live);
+    const [row] = await this.options.queries.select().from(calls).where(live);
     return row && this.#read(row);
   }
 
   /** A call to a phone: whichever gateway holds the Asterisk takes it on. False when there is one of this id. */
-  async place(call: StoredCall, {endsWithOwner}: {endsWithOwner: boolean}): Promise<boolean> {
-    return this.queries.transaction(async (transaction) => {
+  async place(call: StoredCall, {endsWithOwner, project}: Placing): Promise<boolean> {
+    return this.#change(async (transaction) => {
       const [row] = await transaction
         .insert(calls)
-        .values({...this.#columns(call), direction: 'outbound', room: call.state.room!, endsWithOwner})
+        .values({
+          ...this.#columns(call),
+          direction: 'outbound',
+          room: call.state.room!,
+          endsWithOwner,
+          project,
+        })
         .onConflictDoNothing()
         .returning();
       if (!row) return false;
       await addLeg(transaction, call);
       await showStatus(transaction, row.room!, entryOf(row));
+      await this.#tell(transaction, row);
       return true;
     });
   }
 
   /** A caller. */
   async add(call: StoredCall, lease: Lease): Promise<void> {
-    await this.queries.transaction(async (transaction) => {
+    await this.#change(async (transaction) => {
       const [held] = await transaction.select().from(asteriskLeases).where(heldBy(lease)).for('share');
       if (!held) throw new FencedError();
-      await transaction.insert(calls).values({
-        ...this.#columns(call),
-        direction: 'inbound',
-        answeredAt: call.state.place === 'routing' ? null : sql`now()`,
-      });
+      const [row] = await transaction
+        .insert(calls)
+        .values({
+          ...this.#columns(call),
+          direction: 'inbound',
+          answeredAt: call.state.place === 'routing' ? null : sql`now()`,
+        })
+        .returning();
       await addLeg(transaction, call);
+      await this.#tell(transaction, row!);
     });
   }
 
@@ -101,15 +126,33 @@ export class CallStore {
     const ended = call.state.place === 'over';
     const shown = visibleAs(call.state) !== visibleAs(former);
     const retried = call.state.via !== former.via;
-    if (!ended && !shown && !retried) return (await this.#update(this.queries, call, lease)).revision;
-    return this.queries.transaction(async (transaction) => {
+    const told = toldAs(call.state);
+    const before = toldAs(former);
+    const news = told !== undefined && told !== before;
+    if (!ended && !shown && !retried && !news)
+      return (await this.#update(this.options.queries, call, lease)).revision;
+    return this.#change(async (transaction) => {
       const row = await this.#update(transaction, call, lease);
       if (retried) await moveLeg(transaction, call);
       if (ended) await endLegs(transaction, call.id);
-      if (ended && former.place === 'routing') await this.onGivenUp(transaction, givenUp(call));
+      if (ended && former.place === 'routing') await this.options.onGivenUp(transaction, givenUp(call));
       if (shown) await this.#show(transaction, row, call.state, former);
+      if (news) await this.#tell(transaction, row, before ?? 'connected');
       return row.revision;
     });
+  }
+
+  /** What is told is in the database with what it tells of, or neither is. */
+  async #change<T>(work: (transaction: Queries) => Promise<T>): Promise<T> {
+    const {queries, callbacks} = this.options;
+    const result = await queries.transaction(work);
+    callbacks.nudge();
+    return result;
+  }
+
+  #tell(transaction: Queries, row: CallRow, before?: CallStatus): Promise<void> {
+    const {callbacks, clock} = this.options;
+    return callbacks.tell(transaction, {row, at: clock(), ...(before && {before})});
   }
 
   async #update(queries: Queries, call: StoredCall, lease: Lease): Promise<CallRow> {
@@ -149,7 +192,7 @@ export class CallStore {
 
   #held(lease: Lease) {
     return exists(
-      this.queries
+      this.options.queries
         .select({one: sql`1`})
         .from(asteriskLeases)
         .where(heldBy(lease)),
@@ -157,7 +200,7 @@ export class CallStore {
   }
 
   #write({state: {digits, ...state}, channelId, heardUntil, dial}: StoredCall): Written {
-    const typed = digits && this.vault.seal(digits, purpose);
+    const typed = digits && this.options.vault.seal(digits, purpose);
     return {...state, typed, channelId, heardUntil, ...(dial && {dial})};
   }
 
@@ -172,13 +215,16 @@ export class CallStore {
       called: row.called ?? '',
       name: row.name ?? '',
       ...(row.owner !== null && {owner: row.owner}),
-      state: {...state, digits: typed && this.vault.open(typed, purpose)},
+      state: {...state, digits: typed && this.options.vault.open(typed, purpose)},
       heardUntil,
       ...(dial && {dial}),
       revision: row.revision,
     };
   }
 }
+
+/** The status as callbacks tell it: none between two rooms. */
+const toldAs = (state: IvrState) => (state.moving && state.place !== 'over' ? undefined : statusOf(state));
 
 const givenUp = ({id: callId, asteriskId, state: {sipCallId = ''}}: StoredCall) => ({
   callId,

@@ -138,7 +138,15 @@ export const callRoutes: RoutePlugin = async (app, {services}) => {
       await services.rooms.get(room);
       const target = to === undefined ? await targets.ofUser(userId!) : await targets.find(to);
       const owner = principal.kind === 'browser' ? principal.userId : given;
-      const wanted = withoutGaps<Wanted>({room, target, name, callid, endsWithOwner, owner, client});
+      const wanted = withoutGaps<Omit<Wanted, 'project' | 'atOnce'>>({
+        room,
+        target,
+        name,
+        callid,
+        endsWithOwner,
+        owner,
+        client,
+      });
       const {entry, created} = await dialOut.call(wanted, actorOf(principal));
       return reply.code(created ? 201 : 200).send(shownTo(request, entry));
     },

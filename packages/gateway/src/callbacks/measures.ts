@@ -1,0 +1,23 @@
+import {sql} from 'drizzle-orm';
+import {Gauge, type Registry} from 'prom-client';
+import type {Queries} from '../database/database.js';
+import {callbacks} from './tables.js';
+
+/** How many callbacks wait, and were given up, for Prometheus. */
+export function measureCallbacks(queries: Queries, registry: Registry): void {
+  new Gauge({
+    name: 'sidetone_callbacks',
+    help: 'Callbacks in the queue: waiting, or dead.',
+    labelNames: ['state'],
+    registers: [registry],
+    async collect() {
+      const {state} = callbacks;
+      const counts = await queries
+        .select({state, count: sql<number>`count(*)::int`})
+        .from(callbacks)
+        .groupBy(state);
+      for (const one of ['waiting', 'dead'] as const)
+        this.set({state: one}, counts.find((row) => row.state === one)?.count ?? 0);
+    },
+  });
+}
