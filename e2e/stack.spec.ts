@@ -33,7 +33,9 @@ test('early media comes before the answer, ringing goes on', async ({page, stack
   const answered = page.evaluate((to) => plain.call(to), stack.addresses.extensions.earlyMedia);
   const progress = await stack.sip.waitFor(({status}) => status === 183);
   expect(progress.body).toContain('m=audio');
+  await stack.cli('dialplan set global EARLY_MEDIA 0');
   expect(await answered).toBe('accepted');
+  await stack.cli('dialplan set global EARLY_MEDIA 15');
   await page.evaluate((to) => void plain.call(to), stack.addresses.extensions.ringing);
   await stack.sip.waitFor(({status}) => status === 180);
 });
@@ -42,7 +44,7 @@ test('the PIN dialogue takes the PIN and nothing else', async ({page, stack}) =>
   const heard = async () =>
     (await stack.ari.waitFor(({eventname}) => eventname === pinDialogue.event, {timeout: 15_000})).userevent;
   const asked = () => stack.ari.waitFor(({dialplan_app}) => dialplan_app === 'Read', {timeout: 15_000});
-  await stack.cli('dialplan set global PIN_TIMEOUT 1');
+  await stack.cli('dialplan set global PIN_TIMEOUT 3');
   await plainPhone(page, stack, 'alice');
   await page.evaluate((to) => plain.call(to), stack.addresses.extensions.pin);
   await asked();

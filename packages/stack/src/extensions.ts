@@ -4,7 +4,7 @@ export const extensions = {
   echo: '600',
   /** Answers and plays 1,000 Hz. */
   tone: '601',
-  /** Early media: 440 Hz for four seconds before the answer, then 660 Hz. */
+  /** Early media: 440 Hz before the answer, for EARLY_MEDIA seconds ({@link timeouts}), then 660 Hz. */
   earlyMedia: '602',
   /** 486 Busy Here. */
   busy: '603',
@@ -50,8 +50,10 @@ export const holdTone = 350;
 
 /** Seconds, as dialplan variables: a test may change one with `dialplan set global NAME VALUE`. */
 export const timeouts = {
-  /** A called user rings this long, then 480. */
+  /** A called user rings this long, then 480 with `Reason: Q.850;cause=19`. */
   RING_TIMEOUT: 30,
   /** The longest pause between two digits of the PIN. */
   PIN_TIMEOUT: 5,
+  /** How long early media lasts; setting it to 0 ends it. */
+  EARLY_MEDIA: 15,
 } as const;

@@ -11,15 +11,7 @@ export function extensionsConf(): string {
     extension(ext.echo, ['Answer()', 'Echo()', 'Hangup()']),
     extension(ext.telephone, [`Goto(${ext.echo},1)`]),
     extension(ext.tone, ['Answer()', 'Playtones(1000)', 'Wait(3600)']),
-    extension(ext.earlyMedia, [
-      'Progress()',
-      'Playtones(440)',
-      'Wait(4)',
-      'StopPlaytones()',
-      'Answer()',
-      'Playtones(660)',
-      'Wait(3600)',
-    ]),
+    earlyMedia(),
     extension(ext.busy, ['PJSIPHangup(486)']),
     extension(ext.decline, ['PJSIPHangup(603)']),
     extension(ext.ringing, ['Ringing()', 'Wait(3600)']),
@@ -45,19 +37,36 @@ function users(): string[] {
   );
 }
 
+/** Answers after so many seconds, or as soon as a test says that they are over. */
+function earlyMedia(): string {
+  return `exten => ${ext.earlyMedia},1,Progress()
+ same => n,Playtones(440)
+ same => n,Set(HEARD=0)
+ same => n(early),Wait(1)
+ same => n,Set(HEARD=$[\${HEARD} + 1])
+ same => n,GotoIf($[\${HEARD} < \${EARLY_MEDIA}]?early)
+ same => n,StopPlaytones()
+ same => n,Answer()
+ same => n,Playtones(660)
+ same => n,Wait(3600)
+`;
+}
+
 /**
- * Rings a user. When nobody answers, the caller is told the called phone's own SIP code, which Asterisk
- * would otherwise replace by one for its cause (603 would become 403).
+ * Rings a user. Of a refusal the caller is told the called phone's own SIP code, which Asterisk would
+ * otherwise replace by one for its cause (603 would become 403). Nobody answered is cause 19: 480, with that
+ * reason beside it.
  */
 function callUser(): string {
   return `[call-user]
 exten => s,1,GotoIf($["\${PJSIP_DIAL_CONTACTS(\${ARG1})}" = ""]?unavailable)
  same => n,Dial(PJSIP/\${ARG1},\${RING_TIMEOUT})
- same => n,GotoIf($["\${DIALSTATUS}" = "NOANSWER"]?unavailable)
+ same => n,GotoIf($["\${DIALSTATUS}" = "NOANSWER"]?unanswered)
  same => n,Set(LEG=\${CUT(HANGUPCAUSE_KEYS(),\\,,1)})
  same => n,Set(CODE=\${CUT(HANGUPCAUSE(\${LEG},tech), ,2)})
  same => n,ExecIf($[\${LEN(\${CODE})} = 3]?PJSIPHangup(\${CODE}))
  same => n,Hangup(\${HANGUPCAUSE})
+ same => n(unanswered),Hangup(19)
  same => n(unavailable),PJSIPHangup(480)
 `;
 }
