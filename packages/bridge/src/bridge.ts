@@ -9,6 +9,8 @@ export interface AsteriskAccess {
   password: string;
   /** Where media sockets are opened, `ws://127.0.0.1:8088/media`; beside `url` when left out. */
   media?: string;
+  /** Where livekit-sip reaches its SIP by UDP, `10.0.0.11:5060`; other bridges have no use for it. */
+  sip?: string;
   /** The Stasis application that the caller's channel is in. */
   app: string;
 }
@@ -49,6 +51,12 @@ export interface LegRequest {
   phone?: PhoneDetails;
   /** Further participant attributes. */
   attributes?: Readonly<Record<string, string>>;
+  /** The participant's metadata, which everybody in the room reads. */
+  metadata?: string;
+  /** What the phone's audio track is named; `phone` when left out. */
+  trackName?: string;
+  /** Where the call is: `sip.callStatus`; `active` when left out. One that is called may be in the room before it answers. */
+  callStatus?: SipCallStatus;
   /** The caller's channel: answered, and in the Stasis application of `asterisk`. */
   channelId: string;
   asterisk: AsteriskAccess;
@@ -71,9 +79,13 @@ export interface LegRequest {
   /** How the leg starts; neither muted nor held when left out. */
   muted?: LegMute;
   held?: boolean;
+  resting?: boolean;
   /** Asterisk's class of music on hold; its default when left out. */
   musicClass?: string;
 }
+
+/** As livekit-sip has it. */
+export type SipCallStatus = 'dialing' | 'ringing' | 'active';
 
 /** The RPC method of a phone's participant that takes digits for this phone alone: `performRpc({destinationIdentity, method, payload: '5#'})`. */
 export const dtmfMethod = 'sidetone.dtmf';
@@ -114,6 +126,10 @@ export interface PhoneLeg extends EventEmitter<LegEvents> {
   mute(what: LegMute): Promise<void>;
   /** A held phone hears music, and the room does not hear it. */
   hold(on: boolean): Promise<void>;
+  /** The far side holds the call: neither hears the other, and nothing is played to it. */
+  rest(on: boolean): Promise<void>;
+  /** Shows the room where the call is. */
+  show(status: SipCallStatus): Promise<void>;
   /** Tells the room digits as if the phone's user had pressed them. */
   sendDigits(digits: string): Promise<void>;
   /** Presses keys towards the far end: heard by this phone alone. */
@@ -132,4 +148,13 @@ export interface RoomBridge {
   readonly legs: ReadonlyMap<string, PhoneLeg>;
   /** Takes every leg out of its room. */
   close(): Promise<void>;
+  /**
+   * Instead of {@link close}, of bridges whose legs go on without this process: lets go of them. Another bridge of this kind takes a leg
+   * over by joining with its id, and the room does not notice.
+   */
+  detach?(): Promise<void>;
+  /** Of bridges that phones can call by themselves: lets in who types this PIN, and no other. */
+  openRoom?(room: string, pin: string): Promise<void>;
+  /** Of the same: lets no more in. */
+  closeRoom?(room: string): Promise<void>;
 }

@@ -19,6 +19,7 @@ import type {
   LegState,
   LiveKitAccess,
   PhoneLeg,
+  SipCallStatus,
 } from '../bridge.js';
 import {CallerMusic} from './caller-music.js';
 import {everyFrame} from './clock.js';
@@ -51,6 +52,8 @@ export class RtcLeg extends EventEmitter<LegEvents> implements PhoneLeg {
   #state: LegState = 'joining';
   #muted: LegMute;
   #held: boolean;
+  #resting: boolean;
+  #status: SipCallStatus;
   /** Until when a `#` belongs to the PIN, by `performance.now()`. */
   #hashUntil: number;
 
@@ -61,6 +64,8 @@ export class RtcLeg extends EventEmitter<LegEvents> implements PhoneLeg {
     this.#livekit = livekit;
     this.#muted = request.muted ?? 'none';
     this.#held = request.held ?? false;
+    this.#resting = request.resting ?? false;
+    this.#status = request.callStatus ?? 'active';
     this.#hashUntil = request.returning ? 0 : performance.now() + (request.hashWithin ?? 0);
     this.#ari = new Ari(request.asterisk);
     this.#music = new CallerMusic(this.#ari, request.channelId, request.musicClass);
@@ -108,6 +113,17 @@ export class RtcLeg extends EventEmitter<LegEvents> implements PhoneLeg {
     await this.#music.set('held', on);
   }
 
+  async rest(on: boolean): Promise<void> {
+    this.#resting = on;
+    this.#room?.showMuted(this.#dumb);
+  }
+
+  async show(status: SipCallStatus): Promise<void> {
+    if (this.#status === status) return;
+    this.#status = status;
+    await this.#room?.setAttributes({'sip.callStatus': status});
+  }
+
   async sendDigits(digits: string): Promise<void> {
     if (!/^[0-9A-D*#]+$/i.test(digits)) throw new BridgeError('dtmf-invalid');
     for (const digit of digits.toUpperCase()) await this.#room?.sendDigit(digit);
@@ -126,11 +142,11 @@ export class RtcLeg extends EventEmitter<LegEvents> implements PhoneLeg {
   }
 
   get #deaf(): boolean {
-    return this.#held || this.#muted === 'speaker' || this.#muted === 'both';
+    return this.#held || this.#resting || this.#muted === 'speaker' || this.#muted === 'both';
   }
 
   get #dumb(): boolean {
-    return this.#held || this.#muted === 'microphone' || this.#muted === 'both';
+    return this.#held || this.#resting || this.#muted === 'microphone' || this.#muted === 'both';
   }
 
   #toPhone(frame: Int16Array): void {
@@ -156,8 +172,9 @@ export class RtcLeg extends EventEmitter<LegEvents> implements PhoneLeg {
   async #openRoom(): Promise<void> {
     const {url} = this.#livekit;
     const {tones = true} = this.#request;
-    const token = await phoneToken(this.#livekit, this.#request);
-    const room = await RoomLink.open({url, token}, this.#mixer, {
+    const token = await phoneToken(this.#livekit, {...this.#request, callStatus: this.#status});
+    const {trackName = 'phone'} = this.#request;
+    const room = await RoomLink.open({url, token, trackName}, this.#mixer, {
       others: (count) => this.#accompany(count),
       joined: () => tones && this.announce('join'),
       left: () => tones && this.announce('leave'),

@@ -60,7 +60,7 @@ export class RoomLink {
 
   /** Resolves when the room hears what {@link speak} gets. */
   static async open(
-    {url, token}: {url: string; token: string},
+    {url, token, trackName}: {url: string; token: string; trackName: string},
     mixer: FrameMixer,
     handlers: RoomLinkHandlers,
   ): Promise<RoomLink> {
@@ -69,7 +69,7 @@ export class RoomLink {
       link.#listen();
       await link.#room.connect(url, token, {autoSubscribe: true, dynacast: false});
       link.#takeDigits();
-      await link.#publish();
+      await link.#publish(trackName);
     } catch (error) {
       await link.close();
       throw error;
@@ -123,8 +123,8 @@ export class RoomLink {
     });
   }
 
-  async #publish(): Promise<void> {
-    this.#track = LocalAudioTrack.createAudioTrack('phone', this.#source);
+  async #publish(name: string): Promise<void> {
+    this.#track = LocalAudioTrack.createAudioTrack(name, this.#source);
     const options = new TrackPublishOptions({
       source: TrackSource.SOURCE_MICROPHONE,
       // Silence is not sent, so that the silence which stands for a pause is over at once for those who listen.

@@ -6,12 +6,13 @@ const lifetime = '24h';
 
 /** A token that makes its holder a telephone to everyone in the room. */
 export function phoneToken({apiKey, apiSecret}: LiveKitAccess, leg: LegRequest): Promise<string> {
-  const {identity, name, room} = leg;
+  const {identity, name, room, metadata} = leg;
   const token = new AccessToken(apiKey, apiSecret, {
     identity,
     name,
     ttl: lifetime,
     attributes: sipAttributes(leg),
+    ...(metadata !== undefined && {metadata}),
   });
   token.kind = 'sip';
   token.addGrant({
@@ -26,10 +27,15 @@ export function phoneToken({apiKey, apiSecret}: LiveKitAccess, leg: LegRequest):
 }
 
 /** A phone's participant attributes, by the names that livekit-sip gives them. */
-export function sipAttributes({id, phone = {}, attributes}: LegRequest): Record<string, string> {
+export function sipAttributes({
+  id,
+  phone = {},
+  attributes,
+  callStatus = 'active',
+}: LegRequest): Record<string, string> {
   const {number, trunkNumber, trunkId, callId = id, sipCallId, hostname} = phone;
   const known = {
-    'sip.callStatus': 'active',
+    'sip.callStatus': callStatus,
     'sip.callID': callId,
     'sip.phoneNumber': number,
     'sip.trunkPhoneNumber': trunkNumber,

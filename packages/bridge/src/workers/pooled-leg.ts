@@ -1,5 +1,5 @@
 import {EventEmitter, once} from 'node:events';
-import type {LegEvents, LegMute, LegRequest, LegState, PhoneLeg} from '../bridge.js';
+import type {LegEvents, LegMute, LegRequest, LegState, PhoneLeg, SipCallStatus} from '../bridge.js';
 import {BridgeError} from '../errors.js';
 import type {WorkerLink} from './link.js';
 import type {Command, LegEvent, LegSnapshot} from './protocol.js';
@@ -13,6 +13,8 @@ export class PooledLeg extends EventEmitter<LegEvents> implements PhoneLeg {
   #state: LegState = 'joining';
   #muted: LegMute;
   #held: boolean;
+  #resting: boolean;
+  #status: SipCallStatus;
 
   constructor(request: LegRequest) {
     super();
@@ -20,6 +22,8 @@ export class PooledLeg extends EventEmitter<LegEvents> implements PhoneLeg {
     this.#request = request;
     this.#muted = request.muted ?? 'none';
     this.#held = request.held ?? false;
+    this.#resting = request.resting ?? false;
+    this.#status = request.callStatus ?? 'active';
   }
 
   get state(): LegState {
@@ -42,7 +46,8 @@ export class PooledLeg extends EventEmitter<LegEvents> implements PhoneLeg {
   /** What a worker needs to carry on where the last one ended. */
   get request(): LegRequest {
     const returning = this.#state !== 'joining';
-    return {...this.#request, muted: this.#muted, held: this.#held, returning};
+    const now = {muted: this.#muted, held: this.#held, resting: this.#resting, callStatus: this.#status};
+    return {...this.#request, ...now, returning};
   }
 
   async mute(what: LegMute): Promise<void> {
@@ -53,6 +58,16 @@ export class PooledLeg extends EventEmitter<LegEvents> implements PhoneLeg {
   async hold(on: boolean): Promise<void> {
     this.#held = on;
     await this.#ask({op: 'hold', id: this.id, on});
+  }
+
+  async rest(on: boolean): Promise<void> {
+    this.#resting = on;
+    await this.#ask({op: 'rest', id: this.id, on});
+  }
+
+  async show(status: SipCallStatus): Promise<void> {
+    this.#status = status;
+    await this.#ask({op: 'show', id: this.id, status});
   }
 
   sendDigits(digits: string): Promise<void> {

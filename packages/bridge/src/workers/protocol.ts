@@ -1,4 +1,4 @@
-import type {LegEvents, LegMute, LegRequest, LegState} from '../bridge.js';
+import type {LegEvents, LegMute, LegRequest, LegState, SipCallStatus} from '../bridge.js';
 import type {BridgeErrorCode} from '../errors.js';
 
 /*
@@ -11,6 +11,8 @@ export type Command =
   | {op: 'join'; leg: LegRequest}
   | {op: 'mute'; id: string; what: LegMute}
   | {op: 'hold'; id: string; on: boolean}
+  | {op: 'rest'; id: string; on: boolean}
+  | {op: 'show'; id: string; status: SipCallStatus}
   | {op: 'sendDigits' | 'dial'; id: string; digits: string}
   | {op: 'announce'; id: string; tone: 'join' | 'leave'}
   | {op: 'leave'; id: string};

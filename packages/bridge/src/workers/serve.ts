@@ -66,12 +66,17 @@ export async function serveBridge(bridge: RoomBridge, options: ServeOptions): Pr
   async function obey(command: Command): Promise<PhoneLeg | undefined> {
     if (command.op === 'join') {
       if (draining && !bridge.legs.has(command.leg.id)) throw new BridgeError('bridge-unavailable');
-      return watch(await bridge.join(command.leg));
+      const leg = watch(await bridge.join(command.leg));
+      // The other gateways know by this who carries it.
+      tellAll({type: 'event', leg: leg.id, name: 'state', data: leg.state});
+      return leg;
     }
     const leg = bridge.legs.get(command.id);
     if (!leg) return undefined;
     if (command.op === 'mute') await leg.mute(command.what);
     else if (command.op === 'hold') await leg.hold(command.on);
+    else if (command.op === 'rest') await leg.rest(command.on);
+    else if (command.op === 'show') await leg.show(command.status);
     else if (command.op === 'announce') leg.announce(command.tone);
     else if (command.op === 'leave') await leg.leave();
     else await leg[command.op](command.digits);

@@ -106,6 +106,8 @@ export class Asterisk {
     const allowed: {type: AriEvent['type']}[] = [
       {type: 'ChannelDtmfReceived'},
       {type: 'ChannelDestroyed'},
+      {type: 'ChannelHold'},
+      {type: 'ChannelUnhold'},
       {type: 'Dial'},
       {type: 'PlaybackFinished'},
     ];

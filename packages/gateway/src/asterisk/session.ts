@@ -90,6 +90,9 @@ export class Session {
       case 'ChannelUserevent':
         if (event.eventname === nudge) void this.#attend(event.userevent['call']);
         return;
+      case 'ChannelHold':
+      case 'ChannelUnhold':
+        return this.#of(event.channel)?.handle({type: 'rests', on: event.type === 'ChannelHold'});
       case 'Dial':
         return this.#dialled(event);
       case 'StasisEnd':

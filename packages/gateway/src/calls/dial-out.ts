@@ -36,6 +36,10 @@ export interface Wanted {
   /** The conference user whose call it is. */
   owner?: string;
   endsWithOwner?: boolean;
+  /** Of those who use the dial API: whose call it is. */
+  project?: string;
+  /** In the room at once, before anybody answers; and what everybody there reads. */
+  atOnce?: {metadata?: string; trackName: string};
   /** Who calls, as a trunk is chosen by and its caller ID is made of; left out, the owner. */
   client?: ClientInfo;
 }
@@ -50,8 +54,11 @@ export class DialOut {
     const room = await rooms.get(wanted.room);
     const asteriskId = await this.#asterisk();
     const id = wanted.callid ?? randomUUID();
-    const {endsWithOwner = false} = wanted;
-    const placed = await store.place(this.#stored(id, asteriskId, room, wanted), {endsWithOwner});
+    const {endsWithOwner = false, project} = wanted;
+    const placed = await store.place(this.#stored(id, asteriskId, room, wanted), {
+      endsWithOwner,
+      ...(project !== undefined && {project}),
+    });
     if (!placed) return {entry: await this.#same(id, wanted), created: false};
     const details = {room: room.name, by: wanted.target.user?.trunk ?? 'trunk'};
     await record(queries, {actor, action: 'call.dial', subject: `call:${id}`, details});
@@ -64,9 +71,9 @@ export class DialOut {
     id: string,
     asteriskId: string,
     {name: room, language}: Room,
-    {target, name, owner, client}: Wanted,
+    {target, name, owner, client, atOnce}: Wanted,
   ) {
-    const {user, called, unreachable} = target;
+    const {user, called, unreachable, sip} = target;
     const {settings, clock} = this.options;
     const caller = callerNumber(settings);
     return {
@@ -80,11 +87,19 @@ export class DialOut {
       ...(owner !== undefined && {owner}),
       dial: {
         endpoint: user?.endpoint ?? '',
-        callerId: {number: caller, name: printable(room)},
+        callerId: sip
+          ? {number: sip.from?.user ?? caller, name: ''}
+          : {number: caller, name: printable(room)},
         unreachable,
-        ...(!user && {client: client ?? {id: owner ?? id, ...(owner !== undefined && {userId: owner})}}),
+        ...(sip && {sip}),
+        ...(atOnce && {leg: atOnce}),
+        ...(!user &&
+          !sip && {client: client ?? {id: owner ?? id, ...(owner !== undefined && {userId: owner})}}),
       },
-      state: beginCalling({room, language, byTrunk: !user}, clock()),
+      state: beginCalling(
+        {room, language, byTrunk: !user && !sip, negotiates: Boolean(sip), atOnce: Boolean(atOnce)},
+        clock(),
+      ),
       heardUntil: '',
       revision: 0,
     };

@@ -1,4 +1,5 @@
 import {parseDialTarget, SidetoneError} from '@sidetone/core';
+import type {SipDial} from '../asterisk/calls/stored-call.js';
 import {GatewayError} from '../errors.js';
 import {mappingId, type Mapping} from '../mappings/mapping.js';
 import type {Mappings} from '../mappings/mappings.js';
@@ -18,6 +19,8 @@ export interface Target {
     /** Asterisk's technology and resource. */
     endpoint: string;
   };
+  /** A SIP address; Asterisk's endpoint is made for the call. */
+  sip?: SipDial;
   /** What a room reads when nothing else is said. */
   name: string;
   /** The SIP response that stands for Asterisk's not even trying. */

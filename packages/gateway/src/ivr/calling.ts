@@ -11,6 +11,8 @@ import {after, over, stay, undue, type Moment} from './steps.js';
 const longestStart = 45_000;
 /** Asterisk tells that it has hung up; a call of which it does not is over then, ms. */
 const longestEnd = 5000;
+/** RFC 3261 21.4.26: not acceptable here. */
+const notAcceptable = 488;
 /** Q.850: nobody answered. */
 const noAnswer = 19;
 
@@ -18,15 +20,21 @@ interface Calling {
   room: string;
   language: Language;
   /** A telephone number, which one of the trunks has to call. */
-  byTrunk: boolean;
+  byTrunk?: boolean;
+  /** In the room before anybody answers. */
+  atOnce?: boolean;
+  /** A SIP address: what is tried one after the other are ways to agree on keys. */
+  negotiates?: boolean;
 }
 
 /** The beginning of a call to a phone: it stands in the database until the gateway that holds the Asterisk takes it on. */
-export function beginCalling({room, language, byTrunk}: Calling, now: number): IvrState {
+export function beginCalling({room, language, byTrunk, atOnce, negotiates}: Calling, now: number): IvrState {
   return {
     place: 'dialling',
     dialled: false,
-    ...(byTrunk && {tried: []}),
+    ...((byTrunk || negotiates) && {tried: []}),
+    ...(negotiates && {negotiates}),
+    ...(atOnce && {atOnce}),
     language,
     languages: [language],
     digits: '',
@@ -77,7 +85,7 @@ export function rings(state: IvrState, moment: Moment): Step {
     place: 'ringing',
     rang: true,
   } as const;
-  return {state: ringing, effects: works(state)};
+  return {state: ringing, effects: [...works(state), ...shows(state, 'ringing')]};
 }
 
 const awaitAnswer = (state: IvrState, {now, rules}: Moment): IvrState => ({
@@ -88,7 +96,17 @@ const awaitAnswer = (state: IvrState, {now, rules}: Moment): IvrState => ({
 });
 
 export const answered = (state: IvrState): Step =>
-  after(works(state), join({...state, dialled: true, rang: true}));
+  after([...works(state), ...shows(state, 'active')], join({...state, dialled: true, rang: true}));
+
+const shows = ({atOnce}: IvrState, status: 'ringing' | 'active'): IvrEffect[] =>
+  atOnce ? [{type: 'show', status}] : [];
+
+/** The room has put out a phone that nobody has answered yet. */
+export function putOut(state: IvrState, {now}: Moment): Step {
+  return state.dialled
+    ? hangUp(state, ends.conference, now)
+    : {state: over({...state, end: ends.conference}), effects: [{type: 'hang-up'}]};
+}
 
 /** The trunk has brought the call to somebody: said once. */
 const works = ({via, rang}: IvrState): IvrEffect[] =>
@@ -115,7 +133,7 @@ export function silent(state: IvrState, moment: Moment): Step {
 /** Somebody gives the call up. */
 export function cancel(state: IvrState, {now}: Moment): Step {
   if (state.dialled) return hangUp(state, ends.cancelled, now);
-  return {state: over({...state, end: ends.cancelled}), effects: [{type: 'hang-up'}]};
+  return {state: over({...state, end: ends.cancelled}), effects: [{type: 'hang-up'}, ...leaves(state)]};
 }
 
 /** The far side has hung up before it answered. Where the trunk is to blame, and nobody was rung, the next one is tried. */
@@ -125,17 +143,20 @@ export function turnedDown(state: IvrState, {code, cause}: Hangup, moment: Momen
   if (!tried) return refuse(state, hangup);
   // What is heard late of a trunk that was given up.
   if (!via) return stay(state);
-  if (rang || !isTrunkFailure(hangup)) return after(works(state), refuse(state, hangup));
+  const next = state.negotiates ? code === notAcceptable : isTrunkFailure(hangup);
+  if (rang || !next) return after(works(state), refuse(state, hangup));
   const {via: _, ...rest} = undue(state);
   const again = {...rest, dialled: false, tried: [...tried, via.trunk], failure: hangup};
-  return after([{type: 'report', trunk: via.trunk, failure: hangup}], start(again, moment));
+  return after([{type: 'report', trunk: via.trunk, failure: hangup}, ...leaves(state)], start(again, moment));
 }
 
 function refuse(state: IvrState, hangup: Hangup): Step {
-  return {state: over({...state, end: refusal(hangup)}), effects: []};
+  return {state: over({...state, end: refusal(hangup)}), effects: leaves(state)};
 }
 
 function hangUp(state: IvrState, end: CallEnd, now: number): Step {
-  const effects: IvrEffect[] = [{type: 'hang-up'}];
+  const effects: IvrEffect[] = [{type: 'hang-up'}, ...leaves(state)];
   return {state: {...undue(state), place: 'leaving', end, deadline: now + longestEnd}, effects};
 }
+
+const leaves = ({atOnce}: IvrState): IvrEffect[] => (atOnce ? [{type: 'leave'}] : []);

@@ -15,6 +15,8 @@ export const ends = {
   remote: cleared('remote-hung-up', 'The other side hung up.'),
   conference: cleared('hung-up', 'The conference has ended.'),
   lost: cleared('connection-lost', 'The connection was lost.'),
+  silent: cleared('connection-lost', 'Nothing was heard of the phone for too long.'),
+  tooLong: cleared('hung-up', 'The call has lasted as long as calls may.'),
   transferred: cleared('transferred', 'The call was transferred.'),
 } as const;
 

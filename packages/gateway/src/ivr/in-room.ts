@@ -1,5 +1,5 @@
 import {ends} from './ends.js';
-import {goodbye, hush, undue, type Moment} from './steps.js';
+import {after, goodbye, hush, undue, type Moment} from './steps.js';
 import type {IvrEffect, IvrState, LeaveReason, Step} from './state.js';
 
 /** Asterisk tells that it has hung up; a call of which it does not is over then, ms. */
@@ -20,11 +20,16 @@ export function join(state: IvrState): Step {
   };
 }
 
-export const joined = ({moving: _, hashDue: __, ...state}: IvrState, {now}: Moment): IvrState => ({
-  ...state,
-  place: 'room',
-  joinedAt: state.joinedAt ?? now,
-});
+export function joined({moving: _, hashDue: __, ...state}: IvrState, {now, rules}: Moment): IvrState {
+  // Since the first room, whatever room it is in now.
+  const limit = state.joinedAt === undefined && !state.talkedSince ? now + rules.longest : state.limit;
+  const talkedSince = state.talkedSince ?? now;
+  return {...state, place: 'room', joinedAt: state.joinedAt ?? now, talkedSince, limit, deadline: limit};
+}
+
+/** The call has lasted as long as calls may. */
+export const tooLong = (state: IvrState, moment: Moment): Step =>
+  after([{type: 'leave'}], goodbye({...state, end: ends.tooLong}, moment));
 
 export function left(state: IvrState, reason: LeaveReason, moment: Moment): Step {
   if (reason !== 'lost') return goodbye({...state, end: ends.conference}, moment, 'ended');
@@ -45,4 +50,10 @@ export function end(state: IvrState, {now}: Moment): Step {
     state: {...quiet, digits: '', place: 'leaving', end: ends.here, deadline: now + longestEnd},
     effects: [...effects, {type: 'hang-up'}, ...leave],
   };
+}
+
+/** The far side holds the call, or goes on: said once. */
+export function rests(state: IvrState, on: boolean): Step {
+  if ((state.resting ?? false) === on) return {state, effects: []};
+  return {state: {...state, resting: on}, effects: [{type: 'rest', on}]};
 }

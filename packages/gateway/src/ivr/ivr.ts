@@ -7,19 +7,23 @@ import {
   dialled,
   found,
   isCalling,
+  putOut,
   rings,
   silent,
   turnedDown,
   unanswered,
 } from './calling.js';
 import {ends} from './ends.js';
-import {end, inRoom, join, joined, left, move} from './in-room.js';
+import {end, inRoom, join, joined, left, move, rests, tooLong} from './in-room.js';
 import type {PromptName} from './prompts.js';
 import type {Hangup, IvrEffect, IvrEvent, IvrState, Step, Verdict} from './state.js';
 import {after, goodbye, hush, over, say, stay, undue, wait, type Moment} from './steps.js';
 
 /** So often a caller who waits for a conference looks whether it has begun, ms. */
 const betweenLooks = 2000;
+
+/** Q.850, of a channel that Asterisk ended as no media came: requested circuit not available. */
+const mediaTimeout = 44;
 
 /** One step of the dialogue. Pure: the same state and event give the same step. An event that means nothing here changes nothing. */
 export function step(state: IvrState, event: IvrEvent, moment: Moment): Step {
@@ -42,11 +46,14 @@ export function step(state: IvrState, event: IvrEvent, moment: Moment): Step {
         ? stay(joined(state, moment))
         : stay(state);
     case 'left':
+      if (isCalling(state)) return event.reason === 'lost' ? stay(state) : putOut(state, moment);
       return inRoom(state) ? left(state, event.reason, moment) : stay(state);
     case 'muted':
       return stay({...state, muted: event.what});
     case 'held':
       return stay({...state, held: event.on});
+    case 'rests':
+      return inRoom(state) ? rests(state, event.on) : stay(state);
     case 'move':
       return inRoom(state) && state.room !== event.room ? move(state, event.room) : stay(state);
     case 'end':
@@ -68,7 +75,13 @@ export function step(state: IvrState, event: IvrEvent, moment: Moment): Step {
       // Whoever is called: Asterisk's next event says why.
       if (isCalling(state)) return isTold(event) ? turnedDown(state, event, moment) : stay(state);
       return {
-        state: over({...state, end: state.end ?? (state.place === 'routing' ? ends.cancelled : ends.remote)}),
+        state: over({
+          ...state,
+          end:
+            state.end ??
+            (event.cause === mediaTimeout ? ends.silent : undefined) ??
+            (state.place === 'routing' ? ends.cancelled : ends.remote),
+        }),
         effects: inRoom(state) ? [{type: 'leave'}] : [],
       };
   }
@@ -154,6 +167,8 @@ function due(state: IvrState, moment: Moment): Step {
     case 'dialling':
     case 'ringing':
       return unanswered(state, moment);
+    case 'room':
+      return moment.now >= state.limit ? tooLong(state, moment) : stay(undue(state));
     case 'refused':
       return askAgain(state, 'wrong', moment);
     case 'leaving':

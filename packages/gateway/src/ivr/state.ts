@@ -41,10 +41,14 @@ export interface IvrState {
   readonly place: Place;
   /** Of a phone that is called: whether the INVITE is out. */
   readonly dialled?: boolean;
+  /** It is in the room from the beginning, before anybody answers. */
+  readonly atOnce?: boolean;
   /** It has rung, or was answered. */
   readonly rang?: boolean;
   /** Of one that is called by a trunk: those that failed. */
   readonly tried?: readonly string[];
+  /** Of a SIP address that is called securely: when the far side refuses the keys of one way (488), they are offered in another. */
+  readonly negotiates?: boolean;
   /** The trunk by which it is called now. */
   readonly via?: Via;
   /** Until when whoever is called may ring. */
@@ -73,10 +77,14 @@ export interface IvrState {
   readonly room?: string;
   /** Since when the room has had the phone; left out until it is there. */
   readonly joinedAt?: number;
+  /** Since when it has been in rooms, first of all. */
+  readonly talkedSince?: number;
   /** On its way from another room. */
   readonly moving?: boolean;
   readonly muted: LegMute;
   readonly held: boolean;
+  /** The far side holds it. */
+  readonly resting?: boolean;
   /** How it ends, or has ended. */
   readonly end?: CallEnd;
   /** Times in a row that the bridge broke and the caller was brought in again. */
@@ -114,6 +122,8 @@ export type IvrEvent =
   /** The phone is silent that way now. */
   | {readonly type: 'muted'; readonly what: LegMute}
   | {readonly type: 'held'; readonly on: boolean}
+  /** The far side holds the call, or goes on. */
+  | {readonly type: 'rests'; readonly on: boolean}
   /** It shall be in another room. */
   | {readonly type: 'move'; readonly room: string}
   /** Somebody ends the call. */
@@ -158,6 +168,10 @@ export type IvrEffect =
   | {readonly type: 'music'; readonly on: boolean}
   | {readonly type: 'join'; readonly room: string}
   | {readonly type: 'leave'}
+  /** Neither side hears the other, or does again. */
+  | {readonly type: 'rest'; readonly on: boolean}
+  /** Shows the room that the phone rings, or talks. */
+  | {readonly type: 'show'; readonly status: 'ringing' | 'active'}
   | {readonly type: 'hang-up'};
 
 /** How the dialogue goes. Times in ms. */
@@ -176,6 +190,8 @@ export interface IvrRules {
   ringing: number;
   /** How long a trunk may leave an INVITE without any answer; left out where that cannot be seen. */
   trunkSilence?: number;
+  /** How long a call may last. */
+  longest: number;
   /** How often in a row a caller is brought in again after the bridge broke. */
   maxReturns: number;
 }

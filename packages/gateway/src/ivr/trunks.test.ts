@@ -12,6 +12,7 @@ const rules: IvrRules = {
   total: 120_000,
   waiting: 600_000,
   ringing: 60_000,
+  longest: 21_600_000,
   maxReturns: 2,
 };
 const moment = {now: 1_000_000, rules};

@@ -24,14 +24,18 @@ export class OpenTokSessions {
     return (await rooms.create(sessionId, {language}, actor)).room;
   }
 
-  /** Throws `session-unknown` unless it is one of the project's. */
+  /** Throws `session-unknown` unless it is one of the project's, by its id. */
+  requireOwn(apiKey: string, sessionId: string): void {
+    if (apiKeyOf(sessionId) !== apiKey) throw new GatewayError('session-unknown');
+  }
+
+  /** Throws `session-unknown` unless it is one of the project's, and was used here. */
   async require(apiKey: string, sessionId: string): Promise<void> {
-    const unknown = (cause?: unknown) => new GatewayError('session-unknown', {cause});
-    if (apiKeyOf(sessionId) !== apiKey) throw unknown();
+    this.requireOwn(apiKey, sessionId);
     try {
       await this.options.rooms.get(sessionId);
     } catch (error) {
-      throw error instanceof GatewayError ? unknown(error) : error;
+      throw error instanceof GatewayError ? new GatewayError('session-unknown', {cause: error}) : error;
     }
   }
 }

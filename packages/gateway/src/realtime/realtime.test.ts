@@ -32,6 +32,8 @@ function setUp(life = '60 minutes') {
   const realtime = new Realtime({
     settings: readSettings({env: {...testSettings, CREDENTIAL_LIFE: life}}),
     trunks: {} as Trunks,
+    dials: {find: async () => undefined},
+    vault: {open: () => ''},
     mappings: {find: () => world.find(), all: async () => [alice]} as unknown as Mappings,
     credentials: {} as Credentials,
     clock: () => world.now,

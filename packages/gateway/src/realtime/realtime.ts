@@ -1,5 +1,8 @@
 import {isAway} from '../database/failures.js';
 import {GatewayError} from '../errors.js';
+import type {CallStore} from '../asterisk/calls/call-store.js';
+import {dialEndpoint, dialPassword, readDialEndpointId} from '../calls/sip-dial.js';
+import type {Vault} from '../secrets/vault.js';
 import type {Credentials} from '../mappings/credentials.js';
 import {readMappingId, type Mapping} from '../mappings/mapping.js';
 import type {Mappings} from '../mappings/mappings.js';
@@ -38,6 +41,9 @@ const longestMemory = 300_000;
 interface RealtimeOptions {
   settings: Settings;
   trunks: Trunks;
+  /** Calls to SIP addresses have endpoints of their own. */
+  dials: Pick<CallStore, 'find'>;
+  vault: Pick<Vault, 'open'>;
   mappings: Mappings;
   credentials: Credentials;
   clock: () => number;
@@ -50,13 +56,17 @@ interface RealtimeOptions {
 export class Realtime {
   private readonly settings: Settings;
   private readonly trunks: Trunks;
+  private readonly dials: RealtimeOptions['dials'];
+  private readonly vault: RealtimeOptions['vault'];
   private readonly mappings: Mappings;
   private readonly credentials: Credentials;
   readonly #answers: LastAnswers;
 
-  constructor({settings, trunks, mappings, credentials, clock}: RealtimeOptions) {
+  constructor({settings, trunks, dials, vault, mappings, credentials, clock}: RealtimeOptions) {
     this.settings = settings;
     this.trunks = trunks;
+    this.dials = dials;
+    this.vault = vault;
     this.mappings = mappings;
     this.credentials = credentials;
     // With what Asterisk remembers itself, shorter than a digest stays among those in use.
@@ -88,6 +98,8 @@ export class Realtime {
   ): Promise<RealtimeRow[]> {
     const trunk = id === undefined ? undefined : readTrunkEndpointId(id);
     if (trunk) return this.#trunkRows(table, trunk);
+    const dial = id === undefined ? undefined : readDialEndpointId(id);
+    if (dial) return this.#dialRows(table, dial, id!);
     const candidates = await this.#candidates(id);
     const rows = (await Promise.all(candidates.map((mapping) => this.#rows(table, mapping, id)))).flat();
     if (table === 'sidetone_users' && id !== undefined && !rows.length) rows.push(strangerRow(id));
@@ -103,7 +115,7 @@ export class Realtime {
     if (!trunk || trunk.revision !== revision) return [];
     switch (table) {
       case 'ps_endpoints':
-        return [trunkEndpoint(trunk)];
+        return [trunkEndpoint(trunk, this.settings.CALL_SILENCE_LIMIT)];
       case 'ps_auths':
         return [trunkAuth(trunk, await this.trunks.passwordOf(id))];
       case 'ps_aors':
@@ -111,6 +123,20 @@ export class Realtime {
       case 'sidetone_users':
         return [];
     }
+  }
+
+  async #dialRows(
+    table: RealtimeTable,
+    {callId, way}: NonNullable<ReturnType<typeof readDialEndpointId>>,
+    id: string,
+  ): Promise<RealtimeRow[]> {
+    const sip = (await this.dials.find(callId))?.dial?.sip;
+    if (!sip) return [];
+    if (table === 'ps_endpoints')
+      return [dialEndpoint(sip, {id, way, silence: this.settings.CALL_SILENCE_LIMIT})];
+    if (table !== 'ps_auths' || !sip.auth) return [];
+    const {username, password} = sip.auth;
+    return [{id, auth_type: 'userpass', username, password: this.vault.open(password, dialPassword)}];
   }
 
   /** One mapping when the id says which, all otherwise. */

@@ -33,6 +33,8 @@ interface NewChannel {
   args: string;
   /** Who calls, as the far side shows it. */
   callerId: {number: string; name: string};
+  /** Set before it calls: `PJSIP_HEADER(add,X-Case)`. */
+  variables?: Readonly<Record<string, string>>;
 }
 
 /** A call that nobody looks after any more ends then, s. */
@@ -76,8 +78,15 @@ export class Ari {
   }
 
   /** Makes a channel, in the application from the beginning: whether it is answered while nobody listens does not matter. */
-  async create({channelId, endpoint, application, args, callerId}: NewChannel): Promise<void> {
-    const variables = {'CONNECTEDLINE(num,i)': callerId.number, 'CONNECTEDLINE(name)': callerId.name};
+  async create({
+    channelId,
+    endpoint,
+    application,
+    args,
+    callerId,
+    variables: own,
+  }: NewChannel): Promise<void> {
+    const variables = {'CONNECTEDLINE(num,i)': callerId.number, 'CONNECTEDLINE(name)': callerId.name, ...own};
     const query = {endpoint, app: application, appArgs: args, channelId};
     await this.request('POST', '/channels/create', query, {variables});
   }

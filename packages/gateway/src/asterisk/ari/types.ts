@@ -70,6 +70,8 @@ export type AriKnownEvent = Base &
     | {type: 'ChannelHangupRequest'; channel: AriChannel; cause?: number}
     | {type: 'ChannelDestroyed'; channel: AriChannel; cause: number; cause_txt: string; tech_cause?: number}
     | {type: 'ChannelStateChange'; channel: AriChannel}
+    | {type: 'ChannelHold'; channel: AriChannel}
+    | {type: 'ChannelUnhold'; channel: AriChannel}
     | {type: 'PlaybackStarted'; playback: AriPlayback}
     | {type: 'PlaybackFinished'; playback: AriPlayback}
     | {type: 'Dial'; peer: AriChannel; dialstatus: string; dialstring?: string}

@@ -1,9 +1,9 @@
 import type {CallStatus} from '@sidetone/core';
 import type {IvrState} from '../../ivr/state.js';
 
-export function statusOf({place, rang, joinedAt, held, end}: IvrState): CallStatus {
+export function statusOf({place, rang, joinedAt, held, resting, end}: IvrState): CallStatus {
   if (place === 'over') return end?.status ?? 'cleared';
-  if (joinedAt !== undefined) return held ? 'held' : 'connected';
+  if (joinedAt !== undefined) return held || resting ? 'held' : 'connected';
   // Answered, and on its way into the room: it is there in a moment.
   return rang ? 'ringing' : 'accepted';
 }

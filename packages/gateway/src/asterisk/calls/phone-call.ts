@@ -1,6 +1,9 @@
 import {randomUUID} from 'node:crypto';
+import {BridgeError} from '@sidetone/bridge';
 import {shortId} from '../../calls/call-entry.js';
+import {nextWay} from '../../calls/sip-dial.js';
 import type {WaitingCommand} from '../../calls/commands.js';
+import {isCalling} from '../../ivr/calling.js';
 import {beginInRoom, inRoom} from '../../ivr/in-room.js';
 import {beginArriving} from '../../ivr/arriving.js';
 import {begin, blank} from '../../ivr/beginning.js';
@@ -218,6 +221,10 @@ export class PhoneCall {
         return ari.hangup(this.channelId, causeOf(this.#call.state.end));
       case 'leave':
         return this.#seat.leave();
+      case 'rest':
+        return this.#seat.rest(effect.on);
+      case 'show':
+        return this.#seat.show(effect.status);
       case 'music':
         return void (await unlessGone(ari.music(this.channelId, effect.on)));
       // These take longer than the caller's next key.
@@ -241,18 +248,27 @@ export class PhoneCall {
   /** Again after a take-over, what has been done already is refused. */
   async #dial(): Promise<void> {
     const {ari, asterisk} = this.#context;
-    const {endpoint, callerId, unreachable} = {...this.#call.dial!, ...this.#call.state.via};
+    const {endpoint, callerId, unreachable, sip} = {...this.#call.dial!, ...this.#call.state.via};
     const {channelId} = this;
+    const headers = sip?.headers.map(([name, value]) => [`PJSIP_HEADER(add,${name})`, value] as const) ?? [];
+    const variables = Object.fromEntries(headers);
+    const channel = {channelId, endpoint, application: asterisk.app, args: outArgument, callerId, variables};
     try {
-      await unlessGone(
-        ari.create({channelId, endpoint, application: asterisk.app, args: outArgument, callerId}),
-      );
+      await unlessGone(ari.create(channel));
+      if (this.#call.state.atOnce) await this.#appear();
       await unlessGone(ari.dial(channelId));
     } catch (error) {
-      if (!(error instanceof AriError)) throw error;
+      if (!(error instanceof AriError) && !(error instanceof BridgeError)) throw error;
       this.#context.log.warn({err: error, call: this.id}, 'Asterisk could not call');
+      await ari.hangup(channelId).catch(() => undefined);
       this.handle({type: 'hung-up', code: unreachable});
     }
+  }
+
+  /** In the room, before anybody answers. */
+  async #appear(): Promise<void> {
+    const {room = ''} = this.#call.state;
+    await this.#seat.take(room, {wanted: () => isCalling(this.#call.state), signal: this.#owner.signal});
   }
 
   async #route(): Promise<void> {
@@ -275,6 +291,10 @@ export class PhoneCall {
   async #choose(): Promise<void> {
     const {called, state, dial} = this.#call;
     const {room = '', tried = []} = state;
+    if (dial?.sip) {
+      const {sip, callerId} = dial;
+      return this.handle({type: 'chosen', route: nextWay(this.id, sip, {tried, callerId})});
+    }
     try {
       const route = await this.#persist(() =>
         this.#context.outbound.choose({number: called, room, client: dial!.client!, tried}),
@@ -296,6 +316,7 @@ export class PhoneCall {
   }
 
   async #report({trunk, failure}: Effect<'report'>): Promise<void> {
+    if (this.#call.dial?.sip) return;
     try {
       await this.#persist(() => this.#context.outbound.report(trunk, failure ?? 'worked'));
     } catch (error) {

@@ -1,5 +1,5 @@
 import {setTimeout as sleep} from 'node:timers/promises';
-import type {LegMute, PhoneLeg} from '@sidetone/bridge';
+import type {LegMute, PhoneLeg, SipCallStatus} from '@sidetone/bridge';
 import type {LeaveReason} from '../../ivr/state.js';
 import type {StoredCall} from './stored-call.js';
 import {visit, type VisitOptions} from './visit.js';
@@ -48,6 +48,14 @@ export class Seat {
 
   async hold(on: boolean): Promise<void> {
     await this.#leg?.leg.hold(on);
+  }
+
+  async rest(on: boolean): Promise<void> {
+    await this.#leg?.leg.rest(on);
+  }
+
+  async show(status: SipCallStatus): Promise<void> {
+    await this.#leg?.leg.show(status);
   }
 
   async leave(): Promise<void> {

@@ -9,8 +9,23 @@ export interface Dial {
   callerId: {number: string; name: string};
   /** Of a number: who calls, as the trunk is chosen by. */
   client?: ClientInfo;
+  /** Of a SIP address. */
+  sip?: SipDial;
+  /** Of one that is in the room at once: what everybody there reads. */
+  leg?: {metadata?: string; trackName: string};
   /** The SIP response that stands for Asterisk's not even trying: nobody is registered, or there is no such trunk. */
   unreachable: number;
+}
+
+/** How a SIP address is called that is no user and no trunk's number: Asterisk's endpoint is made for this call alone. */
+export interface SipDial {
+  uri: string;
+  transport: 'udp' | 'tcp' | 'tls';
+  /** SRTP, or the call fails. */
+  secure: boolean;
+  from?: {user: string; domain: string};
+  headers: readonly (readonly [name: string, value: string])[];
+  auth?: {username: string; /** Sealed. */ password: string};
 }
 
 /** A phone in the IVR, in a room or called, as the database has it. */

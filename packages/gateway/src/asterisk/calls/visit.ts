@@ -1,5 +1,5 @@
 import type {LegEndReason, PhoneLeg, RoomBridge} from '@sidetone/bridge';
-import type {LeaveReason} from '../../ivr/state.js';
+import type {IvrState, LeaveReason} from '../../ivr/state.js';
 import type {AriAddress} from '../ari/types.js';
 import {identityOf, shortId} from '../../calls/call-entry.js';
 import type {StoredCall} from './stored-call.js';
@@ -21,7 +21,14 @@ export interface VisitOptions {
 }
 
 /** Brings a caller into a room. */
-export async function visit({call, room, bridge, asterisk, shownNumber, onLeft}: VisitOptions): Promise<PhoneLeg> {
+export async function visit({
+  call,
+  room,
+  bridge,
+  asterisk,
+  shownNumber,
+  onLeft,
+}: VisitOptions): Promise<PhoneLeg> {
   // The number at the other end, and ours.
   const [number, trunkNumber] = call.dial ? [call.called, call.caller] : [call.caller, call.called];
   const leg = await bridge.join({
@@ -39,6 +46,12 @@ export async function visit({call, room, bridge, asterisk, shownNumber, onLeft}:
     asterisk,
     muted: call.state.muted,
     held: call.state.held,
+    ...(call.state.resting && {resting: true}),
+    ...(call.state.atOnce && {
+      ...call.dial?.leg,
+      callStatus: callStatus(call.state),
+      alone: 'silence' as const,
+    }),
     returning: call.state.joinedAt !== undefined,
     ...(call.state.hashDue && {hashWithin: longestAfterPin}),
   });
@@ -48,6 +61,10 @@ export async function visit({call, room, bridge, asterisk, shownNumber, onLeft}:
   });
   return leg;
 }
+
+/** A phone that is in the room before it answers. */
+const callStatus = ({place}: IvrState) =>
+  place === 'dialling' ? 'dialing' : place === 'ringing' ? 'ringing' : 'active';
 
 /** Those left out are no news: we asked for it, or Asterisk says so itself. */
 const reasons: Partial<Record<LegEndReason, LeaveReason>> = {

@@ -1,5 +1,13 @@
 import {EventEmitter} from 'node:events';
-import type {LegEndReason, LegMute, LegRequest, LegEvents, PhoneLeg, RoomBridge} from '@sidetone/bridge';
+import type {
+  LegEndReason,
+  LegMute,
+  LegRequest,
+  LegEvents,
+  PhoneLeg,
+  RoomBridge,
+  SipCallStatus,
+} from '@sidetone/bridge';
 
 /** Rooms that are nowhere: what callers would have been brought into. */
 export class FakeBridge implements RoomBridge {
@@ -27,15 +35,18 @@ class FakeLeg extends EventEmitter<LegEvents> implements PhoneLeg {
   state: PhoneLeg['state'] = 'in-room';
   muted: LegMute;
   held: boolean;
+  resting = false;
+  status: SipCallStatus;
 
   constructor(
-    {muted = 'none', held = false}: LegRequest,
+    {muted = 'none', held = false, callStatus = 'active'}: LegRequest,
     readonly id: string,
     private readonly gone: (id: string) => void,
   ) {
     super();
     this.muted = muted;
     this.held = held;
+    this.status = callStatus;
   }
 
   async mute(what: LegMute): Promise<void> {
@@ -43,6 +54,12 @@ class FakeLeg extends EventEmitter<LegEvents> implements PhoneLeg {
   }
   async hold(on: boolean): Promise<void> {
     this.held = on;
+  }
+  async rest(on: boolean): Promise<void> {
+    this.resting = on;
+  }
+  async show(status: SipCallStatus): Promise<void> {
+    this.status = status;
   }
   async sendDigits(): Promise<void> {}
   async dial(): Promise<void> {}
