@@ -15,8 +15,6 @@ const phone = document.createElement('sidetone-softphone');
 const numbers = document.createElement('section');
 numbers.className = 'card dial';
 numbers.setAttribute('aria-labelledby', 'numbers-title');
-const side = document.createElement('div');
-side.className = 'side';
 
 async function open(): Promise<void> {
   const addresses = await readAddresses();
@@ -47,8 +45,7 @@ async function open(): Promise<void> {
   // The phone beside it shows them.
   conference.hideIncoming = account;
   provider.session = () => sessionOf(settings.as);
-  side.append(...(account ? [phone] : []), numbers);
-  provider.append(conference, side);
+  provider.append(conference, ...(account ? [phone] : []), numbers);
   place('room').append(provider);
 }
 
