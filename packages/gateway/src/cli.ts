@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import {Command} from 'commander';
 import {GatewayError} from './errors.js';
+import {callbackCommands} from './cli/callback.js';
 import {asteriskConfigCommand} from './cli/asterisk-config.js';
 import {doctorCommand} from './cli/doctor.js';
 import {inboundCommands} from './cli/inbound.js';
@@ -30,6 +31,7 @@ trunkCommands(program);
 callerIdCommands(program);
 projectCommands(program);
 inboundCommands(program);
+callbackCommands(program);
 asteriskConfigCommand(program);
 promptsCommand(program);
 doctorCommand(program);

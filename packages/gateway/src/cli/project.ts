@@ -8,7 +8,7 @@ interface AddOptions {
   secretFile?: string;
 }
 
-/** `project add | list | remove`. */
+/** `project add | list | callback | remove`. */
 export function projectCommands(program: Command): void {
   const project = program.command('project').description("applications that use OpenTok's SDKs");
 
@@ -45,6 +45,20 @@ export function projectCommands(program: Command): void {
           createdAt.toISOString(),
         ]);
         console.log(table([['key', 'name', 'made'], ...rows]));
+      }),
+    );
+
+  project
+    .command('callback')
+    .description("send the events of its calls there; another URL takes the former's place")
+    .argument('<API key>')
+    .argument('<url>')
+    .action((apiKey: string, url: string) =>
+      withServices(async ({opentok, callbacks}) => {
+        await opentok.projects.get(apiKey);
+        const {secret} = await callbacks.endpoints.setForProject(apiKey, url, 'operator');
+        console.log(`The events of ${apiKey}'s calls are sent there.`);
+        if (secret !== undefined) console.log(`Their secret, which is told this once: ${secret}`);
       }),
     );
 

@@ -12,6 +12,7 @@ import {errors} from './plugins/errors.js';
 import {lastRequests} from './plugins/last-requests.js';
 import {observation} from './plugins/observation.js';
 import {openapi} from './plugins/openapi.js';
+import {callbacks} from './routes/callbacks.js';
 import {callRoutes} from './routes/calls.js';
 import {inboundMappings} from './routes/inbound-mappings.js';
 import {livekitWebhook} from './routes/livekit-webhook.js';
@@ -32,6 +33,7 @@ const routes = [
   me,
   rooms,
   callRoutes,
+  callbacks,
   trunks,
   callerId,
   inboundMappings,

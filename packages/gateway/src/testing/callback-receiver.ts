@@ -56,8 +56,8 @@ export class CallbackReceiver {
         const id = String(headers['webhook-id']);
         const callback = {path, id, headers, text, body: JSON.parse(text) as Record<string, unknown>};
         this.seen.push(callback);
+        response.once('finish', () => response.statusCode < 300 && this.taken.push(callback));
         this.answer(response, callback);
-        if (response.headersSent && response.statusCode < 300) this.taken.push(callback);
       });
     });
     server.listen(this.#port, '127.0.0.1');
