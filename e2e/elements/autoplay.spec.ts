@@ -1,6 +1,7 @@
 import {chromium, type Page} from '@playwright/test';
 import {expect, test} from '../support/test.js';
 import {PhoneWindow} from '../support/window.js';
+import {directions} from '../support/wire.js';
 
 // Recording a trace looks into the page, which counts as a person's gesture and lets it sound.
 test.use({trace: 'off'});
@@ -24,6 +25,7 @@ async function untouched<T>(page: Page, look: () => T): Promise<Exclude<T, undef
 test('a browser that blocks sound offers the remedy, and the sound flows after the click', async ({
   launchOptions,
   site,
+  stack,
   engine,
 }) => {
   const blocking = (launchOptions.args ?? []).filter((flag) => !flag.startsWith('--autoplay-policy'));
@@ -60,6 +62,11 @@ test('a browser that blocks sound offers the remedy, and the sound flows after t
     await expect.poll(() => page.evaluate(() => globalThis.loudspeaker!.paused)).toBe(false);
     await expect.poll(() => page.evaluate(() => globalThis.loudspeaker!.currentTime)).toBeGreaterThan(0);
     await alice.hears(1_000);
+    const {callId} = await stack.sip.waitFor(
+      ({method, target}) => method === 'INVITE' && /601@/.test(target),
+    );
+    expect(directions(stack, callId)).toEqual([]);
+    expect(await stack.ari.channels()).toMatchObject([{state: 'Up'}]);
   } finally {
     await browser.close();
   }

@@ -1,9 +1,11 @@
 import {pinDialogue} from '../../packages/stack/src/index.js';
 import {voices} from '../support/desk.js';
 import {expect, test} from '../support/test.js';
+import {answers, directions} from '../support/wire.js';
 
 test('alice calls bob, who answers on the sheet; they hear each other; she holds and resumes', async ({
   window,
+  stack,
 }) => {
   const [alice, bob] = [await window('alice'), await window('bob')];
   for (const each of [alice, bob]) {
@@ -26,8 +28,12 @@ test('alice calls bob, who answers on the sheet; they hear each other; she holds
   await alice.button('Hold').click();
   await expect(alice.status).toContainText('Connected');
   await bob.hears(voices.alice);
+  const {callId} = await stack.sip.waitFor(({method, target}) => method === 'INVITE' && /bob@/.test(target));
+  expect(directions(stack, callId)).toEqual(['sendonly', 'sendrecv']);
+  expect(await stack.ari.channels()).toHaveLength(2);
 
   await alice.button('Hang up').click();
+  await stack.sip.waitFor((message) => message.callId === callId && message.method === 'BYE');
   await expect(bob.status).toContainText('The other side hung up');
 });
 
@@ -51,7 +57,11 @@ test('a call is transferred to carol', async ({window, registered, stack}) => {
   expect(refer.header('refer-to')).toContain('carol@');
 });
 
-test('a transfer that is refused says so, and the call is still there', async ({window, registered}) => {
+test('a transfer that is refused says so, and the call is still there', async ({
+  window,
+  registered,
+  stack,
+}) => {
   const frank = await window('frank');
   await frank.isReady();
   const bob = await registered('bob');
@@ -64,6 +74,8 @@ test('a transfer that is refused says so, and the call is still there', async ({
   await frank.button('Transfer now').click();
   await expect(frank.phone).toContainText('The transfer was refused. The call is still here.');
   await expect(frank.status).toContainText('Connected');
+  expect(answers(stack, 'REFER')).toEqual([603]);
+  expect(await stack.ari.channels()).toHaveLength(2);
 });
 
 test('digits typed on the keypad in a call arrive', async ({window, stack}) => {

@@ -31,7 +31,7 @@ test('a call by keyboard alone, from page load to hang-up', async ({window, stac
   await expect.poll(() => page.evaluate(() => document.activeElement?.localName)).toBe('sidetone-softphone');
 });
 
-test('an incoming call is answered and ended by keyboard', async ({window, registered}) => {
+test('an incoming call is answered and ended by keyboard', async ({window, registered, stack}) => {
   const bob = await window('bob');
   await bob.isReady();
   const alice = await registered('alice');
@@ -42,4 +42,10 @@ test('an incoming call is answered and ended by keyboard', async ({window, regis
   await tabTo(bob.page, 'Hang up');
   await bob.page.keyboard.press('Enter');
   await alice.reaches('cleared');
+  const answer = await stack.sip.waitFor(
+    ({method, status, direction}) => method === 'INVITE' && status === 200 && direction === 'in',
+  );
+  await stack.sip.waitFor(
+    ({method, direction, callId}) => method === 'BYE' && direction === 'in' && callId === answer.callId,
+  );
 });

@@ -1,4 +1,13 @@
+import type {Stack} from '../../packages/stack/src/index.js';
 import {expect, test} from '../support/test.js';
+import {answers, directions} from '../support/wire.js';
+
+/** The far side noticed nothing of what happened to the microphone. */
+async function callWentOn(stack: Stack): Promise<void> {
+  const {callId} = await stack.sip.waitFor(({method, status}) => method === 'INVITE' && status === 0);
+  expect(directions(stack, callId)).toEqual([]);
+  expect(await stack.ari.channels()).toMatchObject([{state: 'Up', dialplan: {app_name: 'Echo'}}]);
+}
 
 test('a denied microphone shows the remedy, and calling works once it is allowed', async ({
   window,
@@ -29,6 +38,7 @@ test('a denied microphone shows the remedy, and calling works once it is allowed
 
 test('a microphone that is unplugged in a call is replaced by another, and the call goes on', async ({
   window,
+  stack,
 }) => {
   const alice = await window('alice');
   await alice.isReady();
@@ -39,9 +49,13 @@ test('a microphone that is unplugged in a call is replaced by another, and the c
   await alice.page.evaluate(() => microphones.unplug('headset'));
   await alice.hears(1_200);
   await expect(alice.status).toContainText('Connected');
+  await callWentOn(stack);
 });
 
-test('the last microphone unplugged: the call says so, and goes on with the next', async ({window}) => {
+test('the last microphone unplugged: the call says so, and goes on with the next', async ({
+  window,
+  stack,
+}) => {
   const alice = await window('alice');
   await alice.isReady();
   await alice.plugIn('headset', 700);
@@ -52,9 +66,10 @@ test('the last microphone unplugged: the call says so, and goes on with the next
   await expect(alice.phone).toContainText('No microphone was found. Connect one, then try again.');
   await alice.plugIn('desk', 1_200);
   await alice.hears(1_200);
+  await callWentOn(stack);
 });
 
-test('a wrong password is said in words', async ({window}) => {
+test('a wrong password is said in words', async ({window, stack}) => {
   const alice = await window('alice', {
     prepare: (page) =>
       page.route('**/addresses.json', async (route) => {
@@ -69,4 +84,5 @@ test('a wrong password is said in words', async ({window}) => {
   );
   await expect(alice.phone.locator('[part=registration]')).toHaveText('Not connected');
   expect(await alice.page.content()).not.toContain('not-the-password');
+  expect(answers(stack, 'REGISTER')).toEqual([401, 401]);
 });

@@ -4,6 +4,7 @@ import {mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
+import type {Stack} from '../../packages/stack/src/index.js';
 import type {StackUser} from '../../packages/stack/src/users.js';
 import {expect, test as base} from '../support/test.js';
 import {installPacked, repository} from './packed.js';
@@ -33,7 +34,7 @@ async function readmeLines(server: string, {aor, password}: StackUser, engine: s
 }
 
 /** Registers, calls the echo, and hears the tone that its microphone hears. */
-async function callsTheEcho(page: Page, url: string): Promise<void> {
+async function callsTheEcho(page: Page, {sip}: Stack, url: string): Promise<void> {
   await page.addInitScript(() => {
     navigator.mediaDevices.getUserMedia = () => {
       const context = new AudioContext();
@@ -53,6 +54,10 @@ async function callsTheEcho(page: Page, url: string): Promise<void> {
   await expect.poll(() => page.evaluate(loudestFrequency)).toBeCloseTo(1_000, -2);
   await phone.getByRole('button', {name: 'Hang up'}).click();
   await expect(phone.locator('.call-card sidetone-call-status')).toContainText('You hung up');
+  await sip.waitFor(({method, status}) => method === 'REGISTER' && status === 200);
+  const invite = await sip.waitFor(({method, status}) => method === 'INVITE' && status === 0);
+  expect(invite.target).toBe('sip:600@sidetone.test');
+  await sip.waitFor(({method, callId}) => method === 'BYE' && callId === invite.callId);
 }
 
 /** Of what the far side sends, in Hz; 0 in silence. */
@@ -87,7 +92,7 @@ for (const engine of ['jssip', 'sipjs']) {
     const loaded: string[] = [];
     page.on('request', (request) => loaded.push(new URL(request.url()).pathname));
     try {
-      await callsTheEcho(page, server.url);
+      await callsTheEcho(page, stack, server.url);
     } finally {
       server.close();
     }
@@ -109,7 +114,7 @@ for (const engine of ['jssip', 'sipjs']) {
     await promisify(execFile)('node', [vite, 'build', site, '--logLevel', 'warn'], {cwd: project});
     const server = await serveFolder({'/': join(site, 'dist')});
     try {
-      await callsTheEcho(page, server.url);
+      await callsTheEcho(page, stack, server.url);
     } finally {
       server.close();
     }

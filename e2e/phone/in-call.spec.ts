@@ -1,5 +1,6 @@
 import {voices, type DeskPhone} from '../support/desk.js';
 import {expect, test} from '../support/test.js';
+import {directions} from '../support/wire.js';
 
 async function connect(caller: DeskPhone, called: DeskPhone): Promise<void> {
   await caller.dial(called.user);
@@ -25,7 +26,7 @@ test('a held call carries no voice, and resuming brings it back', async ({regist
   await alice.hears(voices.bob);
 });
 
-test('a muted call is silent for the far side only', async ({registered}) => {
+test('a muted call is silent for the far side only', async ({registered, stack}) => {
   const [alice, bob] = [await registered('alice'), await registered('bob')];
   await connect(alice, bob);
   await bob.hears(voices.alice);
@@ -35,6 +36,7 @@ test('a muted call is silent for the far side only', async ({registered}) => {
   await alice.hears(voices.bob);
   await alice.mute(false);
   await bob.hears(voices.alice);
+  expect(directions(stack, (await alice.facts()).sipCallId)).toEqual([]);
 });
 
 test('a blind transfer joins the others and lets this phone go', async ({registered, stack}) => {
@@ -51,7 +53,7 @@ test('a blind transfer joins the others and lets this phone go', async ({registe
   expect(refer.header('refer-to')).toContain('carol@sidetone.test');
 });
 
-test('an attended transfer joins the far sides of two calls', async ({registered}) => {
+test('an attended transfer joins the far sides of two calls', async ({registered, stack}) => {
   const [alice, bob, carol] = [await registered('alice'), await registered('bob'), await registered('carol')];
   await connect(alice, bob);
   await alice.dial('carol');
@@ -64,19 +66,28 @@ test('an attended transfer joins the far sides of two calls', async ({registered
   await carol.hears(voices.bob);
   await alice.reaches('cleared', 0);
   await alice.reaches('cleared', 1);
+  const refer = await stack.sip.waitFor(({method, status}) => method === 'REFER' && status === 0);
+  expect(refer.header('refer-to')).toContain('Replaces=');
+  await stack.sip.waitFor(
+    ({method, direction, callId, body}) =>
+      method === 'NOTIFY' && direction === 'out' && callId === refer.callId && body.startsWith('SIP/2.0 200'),
+  );
 });
 
-test('a refused transfer leaves the call as it was', async ({registered}) => {
+test('a refused transfer leaves the call as it was', async ({registered, stack}) => {
   const [frank, bob] = [await registered('frank'), await registered('bob')];
   await connect(frank, bob);
   expect(await frank.transfer('carol')).toBe('transfer-refused');
   expect(await frank.facts()).toMatchObject({status: 'connected'});
   await bob.hears(voices.frank);
   await frank.hears(voices.bob);
+  await stack.sip.waitFor(({method, status}) => method === 'REFER' && status === 603);
+  expect(await stack.ari.channels()).toHaveLength(2);
 });
 
 test('two calls: one talks at a time, they switch, and merged they all hear each other', async ({
   registered,
+  stack,
 }) => {
   const [alice, bob, carol] = [await registered('alice'), await registered('bob'), await registered('carol')];
   await connect(alice, bob);
@@ -87,16 +98,26 @@ test('two calls: one talks at a time, they switch, and merged they all hear each
   expect(await alice.facts(1)).toMatchObject({status: 'connected'});
   await carol.hears(voices.alice);
   await bob.doesNotHear(voices.alice);
+  const asked = async () => [
+    directions(stack, (await alice.facts(0)).sipCallId),
+    directions(stack, (await alice.facts(1)).sipCallId),
+  ];
+  expect(await asked()).toEqual([['sendonly'], []]);
 
   expect(await alice.ask('resume', 0)).toBe('ok');
   expect(await alice.facts(1)).toMatchObject({status: 'held'});
   await bob.hears(voices.alice);
   await carol.doesNotHear(voices.alice);
+  expect(await asked()).toEqual([['sendonly', 'sendrecv'], ['sendonly']]);
 
   const merged = await alice.page.evaluate(() =>
     desk.outcome(() => desk.phone.merge(desk.call(0), desk.call(1))),
   );
   expect(merged).toBe('ok');
+  expect(await asked()).toEqual([
+    ['sendonly', 'sendrecv'],
+    ['sendonly', 'sendrecv'],
+  ]);
   const levels = (phone: DeskPhone) =>
     phone.page.evaluate(
       (hz) => desk.hears(-1, hz).then((heard) => heard.levels),
