@@ -7,6 +7,17 @@ export interface PageServer {
   close(): Promise<void>;
 }
 
+/** Vite's own, and what a stack writes down: secrets of its servers are in it. */
+const denied = [
+  '.env',
+  '.env.*',
+  '*.{crt,pem,key,p12,pfx,cer,der}',
+  '.npmrc',
+  '.yarnrc.yml',
+  '**/.git/**',
+  '**/.stack/**',
+];
+
 /** Serves pages of the workspace on this machine, from their sources, with the stack's `/addresses.json`. */
 export async function servePages(addresses: PageAddresses, config: InlineConfig): Promise<PageServer> {
   const server = await createServer({
@@ -19,7 +30,7 @@ export async function servePages(addresses: PageAddresses, config: InlineConfig)
       conditions: ['@sidetone/source', 'module', 'browser', 'development|production'],
       ...config.resolve,
     },
-    server: {host: 'localhost', ...config.server},
+    server: {host: 'localhost', ...config.server, fs: {deny: denied, ...config.server?.fs}},
   });
   await server.listen();
   const url = server.resolvedUrls?.local[0] ?? '';
