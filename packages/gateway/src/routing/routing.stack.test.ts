@@ -8,6 +8,7 @@ import {text} from 'node:stream/consumers';
 import {Caller, startSipp, type SipMessage} from '@sidetone/stack';
 import {afterAll, afterEach, beforeAll, beforeEach, expect, test, vi} from 'vitest';
 import {asteriskPart} from '../asterisk/part.js';
+import {callbacksPart} from '../callbacks/part.js';
 import {openDatabase, type Database} from '../database/database.js';
 import {callbacks, calls} from '../database/schema.js';
 import type {PromptName} from '../ivr/prompts.js';
@@ -197,12 +198,13 @@ test('a caller who gives up while the webhook thinks: the application is told on
   await vi.waitFor(async () => expect(await row()).toMatchObject({cause: 'cancelled'}), 10_000);
   // Too late.
   says({applicationId: 'my-app', channelId: 'my-awesome-channel'})(thinking!);
+  answer = (response) => response.writeHead(204).end();
   await end();
   await start();
-  const notices = await database.queries.select().from(callbacks);
-  expect(notices.map(({body}) => JSON.parse(body) as unknown)).toEqual([
-    {headers: questions[0]?.body.headers},
-  ]);
+  parts.push(await callbacksPart.start(gateway.services));
+  await vi.waitFor(async () => expect(await database.queries.select().from(callbacks)).toEqual([]), 10_000);
+  const notices = questions.filter(({path}) => path === '/cancel').map(({body}) => body);
+  expect(notices).toEqual([{headers: questions[0]?.body.headers}]);
   expect(bridge.joined).toEqual([]);
 });
 
