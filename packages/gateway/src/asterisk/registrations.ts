@@ -16,6 +16,9 @@ import type {Ari, PjsipFields} from './ari/rest.js';
 import {firstLive} from './lease/first-live.js';
 import {PushedObjects, type ObjectKey} from './pushed-objects.js';
 
+/** What Asterisk did not take is tried again after so long, ms: a domain that is not in DNS may be there then. */
+const pause = 10_000;
+
 interface RegistrationsOptions {
   ari: Ari;
   /** Of the Asterisk, among the settings. */
@@ -40,12 +43,14 @@ export async function keepRegistrations(options: RegistrationsOptions): Promise<
   const objects = new PushedObjects(queries, asteriskId);
   const pushed = new Map<string, string>();
   let seen: string | undefined;
+  let again = Infinity;
   while (!signal.aborted) {
     try {
       const registers = (await firstLive(queries, settings.ASTERISK)) === asteriskId;
       const now = JSON.stringify([registers, await trunks.fingerprint(), await fingerprint(queries)]);
-      if (now !== seen) {
-        await bringAbout(options, objects, {registers, pushed});
+      if (now !== seen || performance.now() >= again) {
+        const whole = await bringAbout(options, objects, {registers, pushed});
+        again = whole ? Infinity : performance.now() + pause;
         seen = now;
       }
     } catch (error) {
@@ -69,11 +74,12 @@ interface Wanted extends ObjectKey {
   fields: PjsipFields;
 }
 
+/** Resolves with whether Asterisk took everything. */
 async function bringAbout(
   {ari, mappings, trunks, settings, log, signal}: RegistrationsOptions,
   objects: PushedObjects,
   {registers, pushed}: {registers: boolean; pushed: Map<string, string>},
-): Promise<void> {
+): Promise<boolean> {
   const wanted = [
     ...mappingObjects(await mappings.all(), settings),
     ...trunkObjects(
@@ -84,24 +90,34 @@ async function bringAbout(
   const keys = new Set(wanted.map(keyOf));
   const there = await objects.all();
   for (const object of there.filter((object) => !keys.has(keyOf(object)))) {
-    if (signal.aborted) return;
+    if (signal.aborted) return false;
     await ari.remove(object.type, object.id);
     await objects.forget(object);
     pushed.delete(keyOf(object));
   }
   const noted = new Set(there.map(keyOf));
   await objects.note(wanted.filter((object) => !noted.has(keyOf(object))));
+  let whole = true;
   for (const one of wanted) {
-    if (signal.aborted) return;
+    if (signal.aborted) return false;
     const text = JSON.stringify(one.fields);
     const before = pushed.get(keyOf(one));
     if (before === text) continue;
-    // Asterisk would keep the registration as it is when only its password is new, also one that was refused.
-    if (before !== undefined) await ari.remove(one.type, one.id);
-    await ari.push(one.type, one.id, one.fields);
-    pushed.set(keyOf(one), text);
-    log.info({object: one.id, type: one.type}, 'Asterisk was told of a provider');
+    try {
+      // Asterisk would keep the registration as it is when only its password is new, also one that was refused.
+      if (before !== undefined) await ari.remove(one.type, one.id);
+      pushed.delete(keyOf(one));
+      await ari.push(one.type, one.id, one.fields);
+      pushed.set(keyOf(one), text);
+      log.info({object: one.id, type: one.type}, 'Asterisk was told of a provider');
+    } catch (error) {
+      // One that it does not take keeps it from none of the others.
+      whole = false;
+      if (!signal.aborted)
+        log.warn({err: error, object: one.id, type: one.type}, 'Asterisk did not take a provider');
+    }
   }
+  return whole;
 }
 
 const keyOf = ({type, id}: ObjectKey) => JSON.stringify([type, id]);
@@ -133,7 +149,10 @@ function trunkObjects(trunks: readonly Trunk[], settings: Settings): Wanted[] {
     ...registered.map((trunk): Wanted => ({
       type: 'registration',
       id: `trunk-${trunk.id}`,
-      fields: trunkRegistration(trunk, {expires: expiry(settings)}),
+      fields: trunkRegistration(trunk, {
+        expires: expiry(settings),
+        secret: settings.REALTIME_SECRET ?? '',
+      }),
     })),
     ...[...hosts].map(([host, trunk]): Wanted => ({
       type: 'identify',

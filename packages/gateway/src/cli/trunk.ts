@@ -1,5 +1,6 @@
 import {InvalidArgumentError, Option, type Command} from 'commander';
 import {trunkTransports, type TrunkFields} from '../trunks/trunk.js';
+import type {TrunkState} from '../trunks/trunks.js';
 import {readSecret} from './read-secret.js';
 import {table, withServices} from './run.js';
 
@@ -24,6 +25,9 @@ const withFields = (command: Command) =>
     .option('--authorization-id <id>', 'digest user name, where it is not the username')
     .option('--password-file <path>', 'file with its password; - reads it from standard input')
     .option('--position <number>', 'outgoing calls take the lowest first', number);
+
+const availability = ({available, retryAt}: TrunkState) =>
+  available ? 'yes' : retryAt && retryAt.getTime() > Date.now() ? `from ${retryAt.toISOString()}` : 'no';
 
 async function fieldsOf({passwordFile, ...fields}: Options): Promise<Partial<TrunkFields>> {
   return {...fields, ...(passwordFile !== undefined && {password: await readSecret(passwordFile)})};
@@ -51,7 +55,7 @@ export function trunkCommands(program: Command): void {
           id,
           `${domain}:${port}/${transport}`,
           username,
-          state.available ? 'yes' : 'no',
+          availability(state),
           state.registrations
             .map(({asteriskId, state: one, code}) => `${asteriskId}: ${one}${code ? ` (${code})` : ''}`)
             .join(', '),

@@ -70,10 +70,10 @@ export class CallerIds {
   async of(
     channelId: string,
     client: ClientInfo,
-    trunkUsername: string,
+    otherwise: string,
   ): Promise<{name: string; number: string}> {
     const {displayName: name = '', username = ''} = await this.get(channelId);
-    return {name: displayName(name, client), number: userPart(username, client) || trunkUsername};
+    return {name: displayName(name, client), number: userPart(username, client) || otherwise};
   }
 }
 

@@ -11,9 +11,8 @@ const receiveBuffer = 4 * 1024 * 1024;
 export const sipPart: Part = {
   name: 'sip',
   start: async ({
-    settings: {HEP_LISTEN: address},
+    settings: {HEP_LISTEN: address, REALTIME_SECRET: secret = ''},
     database,
-    trunks,
     sip,
     unanswered,
     routing: {invites},
@@ -22,7 +21,7 @@ export const sipPart: Part = {
     if (!address) return {stop: async () => undefined};
     const {host, port} = address;
     // Kept for whichever gateway is in charge of the call's Asterisk.
-    const registrations = new RegistrationWatch({queries: database.queries, trunks, log});
+    const registrations = new RegistrationWatch({queries: database.queries, secret, log});
     const deaf = sip.onMessage((message, asteriskId) => {
       unanswered.hear(message);
       registrations.hear(message, asteriskId);
@@ -40,9 +39,9 @@ export const sipPart: Part = {
     return {
       stop: async () => {
         deaf();
-        registrations.close();
         socket.close();
         await once(socket, 'close');
+        await registrations.close();
       },
     };
   },

@@ -29,5 +29,5 @@ export function onEachDatabase(define: (database: () => Database) => void): void
 
 async function empty({queries}: Database): Promise<void> {
   await queries.execute(sql`truncate sip_user_mappings, sip_credentials, rooms, pin_attempts, asterisk_leases, asterisk_objects, call_commands, call_statuses, room_statuses,
-    calls, legs, participants, owner_departures, nextcloud_requests, nextcloud_calls, webhook_events, opentok_projects, sip_inbound_mappings, sip_invites, callback_endpoints, callbacks, audit_trail`);
+    calls, legs, participants, owner_departures, nextcloud_requests, nextcloud_calls, webhook_events, opentok_projects, sip_inbound_mappings, sip_invites, sip_trunks, sip_trunk_registrations, sip_outbound_caller_ids, callback_endpoints, callbacks, audit_trail`);
 }

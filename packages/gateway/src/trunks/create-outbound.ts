@@ -20,10 +20,10 @@ interface CreateOptions {
 }
 
 /** The choice of trunks, as the settings say. */
-export function createOutbound({metrics, clock, ...options}: CreateOptions): Outbound {
+export function createOutbound({metrics, ...options}: CreateOptions): Outbound {
   return new Outbound({
     ...options,
-    webhook: webhookOf(options.settings, metrics, clock),
+    webhook: webhookOf(options.settings, metrics, options.clock),
     failures: metrics.trunkFailures,
   });
 }

@@ -22,6 +22,8 @@ interface OutboundOptions {
   webhook: OutboundWebhook | undefined;
   failures: Counter<'trunk'>;
   log: Logger;
+  /** ms since 1970. */
+  clock: () => number;
 }
 
 interface Candidate {
@@ -48,34 +50,37 @@ export class Outbound {
     const available = left.filter(({state}) => state.available).map(({trunk}) => trunk);
     const trunk = available.length ? await this.#pick(available, request) : lastResort(left, request);
     if (!trunk) return {kind: 'none', detail: `none of ${all.length} trunks is available`};
-    const callerId = await this.options.callerIds.of(request.room, request.client, trunk.username);
+    const {settings, callerIds} = this.options;
+    const number = trunk.username || callerNumber(settings);
+    const callerId = await callerIds.of(request.room, request.client, number);
     const endpoint = `PJSIP/${request.number}@${trunkEndpointId(trunk)}`;
     return {kind: 'trunk', trunk: trunk.id, endpoint, callerId};
   }
 
   /** What came of a try. */
   async report(trunk: string, outcome: Hangup | 'worked'): Promise<void> {
-    const {queries, settings, failures, log} = this.options;
+    const {queries, settings, failures, log, clock} = this.options;
     if (outcome === 'worked') return this.#worked(trunk);
     failures.inc({trunk});
     await queries.transaction(async (transaction) => {
       const [row] = await transaction.select().from(sipTrunks).where(eq(sipTrunks.id, trunk)).for('update');
       if (!row) return;
+      const lastError = describe(outcome);
+      const error = {lastError, lastErrorAt: sql`now()`};
+      const own = eq(sipTrunks.id, trunk);
+      // Calls that were under way by it when it failed say nothing new.
+      if (row.retryAt && row.retryAt.getTime() > clock())
+        return void (await transaction.update(sipTrunks).set(error).where(own));
       const rest = backOff(row.failures + 1, {
         first: settings.TRUNK_REST_FIRST,
         longest: settings.TRUNK_REST_LONGEST,
       });
-      const lastError = describe(outcome);
       log.warn({trunk, why: lastError, rest}, 'a trunk failed');
+      const retryAt = new Date(clock() + rest);
       await transaction
         .update(sipTrunks)
-        .set({
-          failures: row.failures + 1,
-          retryAt: sql`now() + ${rest} * interval '1 millisecond'`,
-          lastError,
-          lastErrorAt: sql`now()`,
-        })
-        .where(eq(sipTrunks.id, trunk));
+        .set({failures: row.failures + 1, retryAt, ...error})
+        .where(own);
     });
   }
 

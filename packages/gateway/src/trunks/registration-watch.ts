@@ -1,33 +1,38 @@
-import {sql} from 'drizzle-orm';
+import {and, eq, sql} from 'drizzle-orm';
 import type {Queries} from '../database/database.js';
 import type {Logger} from '../log/logger.js';
 import type {CapturedMessage} from '../sip/feed.js';
-import {isProven, readRegistration, registrant, type RegistrationNews} from './registration.js';
-import {trunkRegistrations} from './tables.js';
-import type {Trunks} from './trunks.js';
+import {readRegistrationMark, type MarkedTrunk} from './registration-mark.js';
+import {
+  readRegister,
+  readRegistration,
+  type RegistrationNews,
+  type RegistrationRequest,
+} from './registration.js';
+import {sipTrunks, trunkRegistrations} from './tables.js';
 
 /** A provider that has said nothing for so long is not there, ms. */
 const patience = 8000;
-/** Which trunks there are is remembered for so long: browsers register all the time, ms. */
-const remembered = 2000;
 
 interface WatchOptions {
   queries: Queries;
-  trunks: Pick<Trunks, 'list'>;
+  /** That {@link registrationMark} was made with. */
+  secret: string;
   log: Logger;
 }
 
-interface Pending {
-  proven: boolean;
+interface Pending extends RegistrationRequest {
+  trunk: MarkedTrunk;
   timer: NodeJS.Timeout;
 }
 
 /** Keeps what becomes of trunks' registrations, as Asterisk reports it. */
 export class RegistrationWatch {
   readonly #options: WatchOptions;
-  /** By Asterisk and trunk. */
+  /** Requests that are not answered, by Asterisk, Call-ID and CSeq. */
   readonly #pending = new Map<string, Pending>();
-  #known: {at: number; trunks: Promise<ReadonlyMap<string, string>>} | undefined;
+  /** One is kept after the other. */
+  #kept: Promise<void> = Promise.resolve();
 
   constructor(options: WatchOptions) {
     this.#options = options;
@@ -36,64 +41,88 @@ export class RegistrationWatch {
   /** Takes a message that Asterisk sent or received. */
   hear(message: CapturedMessage, asteriskId: string): void {
     if (message.method !== 'REGISTER') return;
-    this.#hear(message, asteriskId).catch((error: unknown) =>
-      this.#options.log.warn({err: error}, 'the registration of a trunk could not be kept'),
-    );
+    const key = JSON.stringify([asteriskId, message.callId, message.header('cseq')]);
+    if (message.status === 0) this.#asks(message, asteriskId, key);
+    else this.#says(message, asteriskId, key);
   }
 
-  close(): void {
+  /** Resolves when all that was heard is kept. */
+  async close(): Promise<void> {
     for (const {timer} of this.#pending.values()) clearTimeout(timer);
     this.#pending.clear();
+    await this.#kept;
   }
 
-  async #hear(message: CapturedMessage, asteriskId: string): Promise<void> {
-    const trunk = (await this.#trunks()).get(registrant(message) ?? '');
-    if (trunk === undefined) return;
-    const key = JSON.stringify([asteriskId, trunk]);
-    const before = this.#pending.get(key);
-    clearTimeout(before?.timer);
-    if (message.status === 0) {
-      const timer = setTimeout(() => {
-        this.#pending.delete(key);
-        void this.#keep(asteriskId, trunk, {state: 'unreachable', message: 'No answer'});
-      }, patience);
-      this.#pending.set(key, {proven: isProven(message), timer});
-      return;
-    }
-    this.#pending.delete(key);
-    const news = readRegistration(message, {proven: before?.proven ?? false});
-    if (news) await this.#keep(asteriskId, trunk, news);
+  #asks(message: CapturedMessage, asteriskId: string, key: string): void {
+    const trunk = readRegistrationMark(message, this.#options.secret);
+    if (!trunk) return;
+    clearTimeout(this.#pending.get(key)?.timer);
+    const request = readRegister(message);
+    const timer = setTimeout(() => {
+      this.#pending.delete(key);
+      if (request.expires !== 0) this.#keep(asteriskId, trunk, {state: 'unreachable', message: 'No answer'});
+    }, patience);
+    this.#pending.set(key, {...request, trunk, timer});
+    if (request.expires === 0) this.#after(() => this.#forget(asteriskId, trunk));
+    else this.#keep(asteriskId, trunk, {state: 'registering'});
   }
 
-  async #keep(asteriskId: string, trunkId: string, news: RegistrationNews): Promise<void> {
-    const {queries, log} = this.#options;
-    const {state, code = null, message = null, expires} = news;
-    if (state !== 'registered')
-      log.warn({trunk: trunkId, state, code, why: message}, 'a trunk is not registered');
-    const expiresAt = expires === undefined ? null : sql`now() + ${expires} * interval '1 second'`;
-    const columns = {state, code, message, expiresAt, changedAt: sql`now()`};
-    await queries
-      .insert(trunkRegistrations)
-      .values({asteriskId, trunkId, ...columns})
-      .onConflictDoUpdate({target: [trunkRegistrations.asteriskId, trunkRegistrations.trunkId], set: columns})
+  #says(message: CapturedMessage, asteriskId: string, key: string): void {
+    const request = this.#pending.get(key);
+    if (!request) return;
+    clearTimeout(request.timer);
+    if (message.status >= 200) this.#pending.delete(key);
+    const news = readRegistration(message, request);
+    if (news) this.#keep(asteriskId, request.trunk, news);
+  }
+
+  #keep(asteriskId: string, trunk: MarkedTrunk, news: RegistrationNews): void {
+    this.#after(() => this.#store(asteriskId, trunk, news));
+  }
+
+  #after(step: () => Promise<void>): void {
+    this.#kept = this.#kept
+      .then(step)
       .catch((error: unknown) =>
-        log.warn({err: error, trunk: trunkId}, 'the registration of a trunk could not be kept'),
+        this.#options.log.warn({err: error}, 'the registration of a trunk could not be kept'),
       );
   }
 
-  /** Ids of trunks that register, by `user@domain`. */
-  #trunks(): Promise<ReadonlyMap<string, string>> {
-    const now = performance.now();
-    if (!this.#known || now - this.#known.at > remembered) this.#known = {at: now, trunks: this.#read()};
-    return this.#known.trunks;
+  /** What is heard of a trunk that was changed or removed meanwhile is no news. */
+  async #store(asteriskId: string, trunk: MarkedTrunk, news: RegistrationNews): Promise<void> {
+    const {queries, log} = this.#options;
+    const {state, code = null, message = null, expires} = news;
+    const expiresAt = expires === undefined ? null : sql`now() + ${expires} * interval '1 second'`;
+    const columns = {state, code, message, expiresAt, changedAt: sql`now()`};
+    const before = await queries.transaction(async (transaction) => {
+      const [present] = await transaction.select().from(sipTrunks).where(isNow(trunk)).for('share');
+      if (!present) return state;
+      const own = isOf(asteriskId, trunk);
+      const [row] = await transaction.select().from(trunkRegistrations).where(own).for('update');
+      // It is asked again and again: what was answered counts until there is another answer.
+      if (state === 'registering' && row) return row.state;
+      await transaction
+        .insert(trunkRegistrations)
+        .values({asteriskId, trunkId: trunk.id, ...columns})
+        .onConflictDoUpdate({
+          target: [trunkRegistrations.asteriskId, trunkRegistrations.trunkId],
+          set: columns,
+        });
+      return row?.state;
+    });
+    if (before !== state && (state === 'refused' || state === 'unreachable'))
+      log.warn({trunk: trunk.id, state, code, why: message}, 'a trunk is not registered');
   }
 
-  async #read(): Promise<ReadonlyMap<string, string>> {
-    const all = await this.#options.trunks.list();
-    return new Map(
-      all
-        .filter(({trunk}) => trunk.register)
-        .map(({trunk: {id, username, domain}}) => [`${username}@${domain.toLowerCase()}`, id]),
-    );
+  async #forget(asteriskId: string, trunk: MarkedTrunk): Promise<void> {
+    const {queries} = this.#options;
+    await queries.transaction(async (transaction) => {
+      const [present] = await transaction.select().from(sipTrunks).where(isNow(trunk)).for('share');
+      if (present) await transaction.delete(trunkRegistrations).where(isOf(asteriskId, trunk));
+    });
   }
 }
+
+const isNow = ({id, revision}: MarkedTrunk) => and(eq(sipTrunks.id, id), eq(sipTrunks.revision, revision));
+const isOf = (asteriskId: string, {id}: MarkedTrunk) =>
+  and(eq(trunkRegistrations.asteriskId, asteriskId), eq(trunkRegistrations.trunkId, id));

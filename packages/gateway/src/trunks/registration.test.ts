@@ -2,7 +2,8 @@ import {parseSip} from '@sidetone/sip';
 import {expect, test} from 'vitest';
 import {backOff} from './back-off.js';
 import {isTrunkFailure} from './failure.js';
-import {readRegistration, registrant} from './registration.js';
+import {readRegister, readRegistration} from './registration.js';
+import {readRegistrationMark, registrationMark} from './registration-mark.js';
 
 const response = (status: string, ...headers: string[]) =>
   parseSip(
@@ -16,8 +17,36 @@ const response = (status: string, ...headers: string[]) =>
     ].join('\r\n'),
   )!;
 
-test('whose registration it is', () => {
-  expect(registrant(response('200 OK'))).toBe('udo@provider.example');
+const request = (...headers: string[]) =>
+  parseSip(
+    [
+      'REGISTER sip:provider.example SIP/2.0',
+      'To: <sip:udo@provider.example>',
+      'CSeq: 2 REGISTER',
+      ...headers,
+      '',
+      '',
+    ].join('\r\n'),
+  )!;
+
+test('a registration is known by its mark, which nobody else can make', () => {
+  const trunk = {id: 'acme-2_x', revision: 77};
+  const mark = registrationMark(trunk, 'our secret');
+  const contact = (written: string) => request(`Contact: <sip:udo@192.0.2.1;line=abc>;${written};expires=9`);
+  expect(readRegistrationMark(contact(mark), 'our secret')).toEqual(trunk);
+  expect(readRegistrationMark(contact(mark), 'another secret')).toBeUndefined();
+  expect(readRegistrationMark(contact(mark.replace('77', '78')), 'our secret')).toBeUndefined();
+  expect(readRegistrationMark(contact('sidetone=acme-2_x.77.'), 'our secret')).toBeUndefined();
+  expect(readRegistrationMark(contact('line=abc'), 'our secret')).toBeUndefined();
+  expect(mark).not.toContain('our secret');
+});
+
+test('what a REGISTER asks for', () => {
+  expect(readRegister(request('Expires: 120'))).toEqual({proven: false, expires: 120});
+  expect(readRegister(request('Contact: <sip:a@b>;expires=0', 'Authorization: Digest x'))).toEqual({
+    proven: true,
+    expires: 0,
+  });
 });
 
 test.each([
@@ -30,17 +59,24 @@ test.each([
   ['408 Request Timeout', true, {state: 'unreachable', code: 408, message: 'Request Timeout'}],
   ['503 Busy', true, {state: 'unreachable', code: 503, message: 'Busy'}],
 ])('%s (after a digest: %s)', (status, proven, news) => {
-  expect(readRegistration(response(status), {proven})).toEqual(news);
+  expect(readRegistration(response(status), {proven, expires: undefined})).toEqual(news);
 });
 
 test('how long it lasts; the answer to leaving is no registration', () => {
-  const read = (...headers: string[]) => readRegistration(response('200 OK', ...headers), {proven: true});
-  expect(read('Contact: <sip:a@b>;expires=120', 'Expires: 7')).toMatchObject({
+  const read = (expires: number, ...headers: string[]) =>
+    readRegistration(response('200 OK', ...headers), {proven: true, expires});
+  expect(read(300, 'Contact: <sip:a@b>;expires=120', 'Expires: 7')).toMatchObject({
     state: 'registered',
     expires: 120,
   });
-  expect(read('Expires: 60')).toMatchObject({expires: 60});
-  expect(read('Expires: 0')).toBeUndefined();
+  expect(read(300, 'Expires: 60')).toMatchObject({expires: 60});
+  expect(read(300)).toMatchObject({expires: 300});
+  expect(read(0)).toBeUndefined();
+});
+
+test('the words of a provider are kept short, and on one line', () => {
+  const news = readRegistration(response(`403 \u001b[2J${'x'.repeat(5000)}`), {proven: true, expires: 300});
+  expect(news?.message).toMatch(/^\[2Jx{97}$/);
 });
 
 test('whose fault it is that nobody was reached', () => {

@@ -1,9 +1,10 @@
 import {contexts, type RealtimeRow} from '../realtime/rows.js';
 import type {TrunkTransport} from './tables.js';
+import {registrationMark} from './registration-mark.js';
 import {trunkEndpointId, type Trunk} from './trunk.js';
 
-/** Asterisk's endpoint of a trunk: calls go out by it, and those that come by it ring at the gateway. */
-export function trunkEndpoint(trunk: Trunk): RealtimeRow {
+/** Asterisk's endpoint of a trunk: calls go out by it, and those that come by it ring at the gateway. `silence`: ms without media after which a call ends. */
+export function trunkEndpoint(trunk: Trunk, silence: number): RealtimeRow {
   const id = trunkEndpointId(trunk);
   return {
     id,
@@ -17,6 +18,7 @@ export function trunkEndpoint(trunk: Trunk): RealtimeRow {
     dtmf_mode: 'rfc4733',
     direct_media: 'no',
     rtp_symmetric: 'yes',
+    rtp_timeout: String(Math.max(1, Math.round(silence / 1000))),
     // RFC 4568: keys in the SDP, which TLS hides.
     ...(trunk.transport === 'tls' && {media_encryption: 'sdes'}),
     set_var: `SIDETONE_TRUNK=${trunk.id}`,
@@ -32,8 +34,11 @@ export function trunkAor(trunk: Trunk): RealtimeRow {
   return {id: trunkEndpointId(trunk), contact: serverUri(trunk), qualify_frequency: '0'};
 }
 
-/** How Asterisk registers there. `expires` in seconds. */
-export function trunkRegistration(trunk: Trunk, {expires}: {expires: number}): Record<string, string> {
+/** How Asterisk registers there. `expires` in seconds; `secret`: of {@link registrationMark}. */
+export function trunkRegistration(
+  trunk: Trunk,
+  {expires, secret}: {expires: number; secret: string},
+): Record<string, string> {
   const {username, domain, transport} = trunk;
   const id = trunkEndpointId(trunk);
   return {
@@ -41,6 +46,7 @@ export function trunkRegistration(trunk: Trunk, {expires}: {expires: number}): R
     server_uri: serverUri(trunk),
     client_uri: `sip:${username}@${domain}`,
     contact_user: username,
+    contact_header_params: registrationMark(trunk, secret),
     outbound_auth: id,
     expiration: String(expires),
     retry_interval: '15',
@@ -59,7 +65,7 @@ export function trunkRegistration(trunk: Trunk, {expires}: {expires: number}): R
 /** By which address calls are known that come without a registration. */
 export const trunkIdentify = (trunk: Trunk): Record<string, string> => ({
   endpoint: trunkEndpointId(trunk),
-  match: trunk.domain,
+  match: trunk.domain.replace(/^\[|\]$/g, ''),
 });
 
 const transportOf = (transport: TrunkTransport) => `sidetone-${transport}`;

@@ -22,7 +22,11 @@ export interface TrunkState {
   lastErrorAt?: Date;
 }
 
+type RegistrationRow = typeof trunkRegistrations.$inferSelect;
+
 const purpose = 'sip_trunks.password';
+/** A registration that expired, or failed, is asked for again before so long: what is older was not reported on, ms. */
+const stale = 300_000;
 const defaults: Omit<TrunkFields, 'domain' | 'port'> = {
   transport: 'udp',
   register: true,
@@ -160,19 +164,17 @@ export class Trunks {
     };
   }
 
-  #stateOf(row: TrunkRow, registrations: readonly (typeof trunkRegistrations.$inferSelect)[]): TrunkState {
+  #stateOf(row: TrunkRow, registrations: readonly RegistrationRow[]): TrunkState {
     const {canTerminate, register, failures, retryAt, lastError, lastErrorAt} = row;
-    const states = registrations.map(({asteriskId, state, code, message}) => ({
+    const news = registrations.filter((one) => this.#counts(one));
+    const states = news.map(({asteriskId, state, code, message}) => ({
       asteriskId,
       state,
       ...(code !== null && {code}),
       ...(message !== null && {message}),
     }));
     // Where nobody reports what became of it, calls are tried.
-    const lost =
-      register &&
-      states.length > 0 &&
-      states.every(({state}) => state === 'refused' || state === 'unreachable');
+    const lost = register && states.length > 0 && !states.some(({state}) => state === 'registered');
     const resting = retryAt !== null && retryAt.getTime() > this.#clock();
     return {
       available: canTerminate && !lost && !resting,
@@ -182,6 +184,12 @@ export class Trunks {
       ...(lastError !== null && {lastError}),
       ...(lastErrorAt && {lastErrorAt}),
     };
+  }
+
+  /** An Asterisk that is gone, or whose reports nobody hears any more, says nothing of how a trunk is now. */
+  #counts({state, expiresAt, changedAt}: RegistrationRow): boolean {
+    const until = state === 'registered' && expiresAt ? expiresAt : changedAt;
+    return this.#clock() < until.getTime() + stale;
   }
 }
 

@@ -21,10 +21,10 @@ const secret = {password: Type.String({maxLength: 200})};
 const Change = Type.Partial(Type.Object({domain: Domain, ...shown, ...secret}), {
   additionalProperties: false,
 });
-const New = Type.Intersect([
-  Type.Object({id: Id, domain: Domain}),
-  Type.Partial(Type.Object({...shown, ...secret})),
-]);
+const New = Type.Object(
+  {id: Id, domain: Domain, ...Type.Partial(Type.Object({...shown, ...secret})).properties},
+  {additionalProperties: false},
+);
 const State = Type.Object({
   available: Type.Boolean({description: 'Whether calls go out by it now.'}),
   registrations: Type.Array(
