@@ -11,7 +11,7 @@ export interface LegStep {
 const readable = 3000;
 
 /** A room with people in it, and somebody at a softphone: opened once for all tests of a file. */
-export class Office {
+class Office {
   constructor(
     /** In the room; may call phones into it. */
     readonly alice: Attendee,
