@@ -83,7 +83,7 @@ describe('Account', () => {
     await account.register();
     engine.lastAgent.manual = true;
     const again = account.register();
-    await vi.waitFor(() => expect(engine.lastAgent.requests).toHaveLength(2));
+    await vi.waitFor(() => expect(engine.lastAgent.requests).toHaveLength(2), 10_000);
     engine.lastAgent.lastRequest.refuse(401, 'Unauthorized');
     await expect(again).rejects.toMatchObject({code: 'credentials-rejected'});
     await reaches('failed');
@@ -98,7 +98,7 @@ describe('Account', () => {
     await account.register();
     engine.lastAgent.manual = true;
     const again = account.register();
-    await vi.waitFor(() => expect(engine.lastAgent.requests).toHaveLength(2));
+    await vi.waitFor(() => expect(engine.lastAgent.requests).toHaveLength(2), 10_000);
     engine.lastAgent.lastRequest.refuse(503, 'Service Unavailable', 7);
     await expect(again).rejects.toMatchObject({code: 'server-unreachable'});
     await vi.advanceTimersByTimeAsync(6_900);
@@ -106,7 +106,7 @@ describe('Account', () => {
     await vi.advanceTimersByTimeAsync(200);
     expect(engine.lastAgent.requests).toHaveLength(3);
     engine.lastAgent.lastRequest.confirm();
-    await vi.waitFor(() => expect(account.registration).toBe('registered'));
+    await vi.waitFor(() => expect(account.registration).toBe('registered'), 10_000);
     vi.useRealTimers();
   });
 
@@ -194,7 +194,7 @@ describe('Account', () => {
     const {lastAgent: agent} = engine;
     agent.manual = true;
     const again = account.register();
-    await vi.waitFor(() => expect(agent.requests).toHaveLength(2));
+    await vi.waitFor(() => expect(agent.requests).toHaveLength(2), 10_000);
     agent.lastRequest.refuse(401, 'Unauthorized');
     await expect(again).rejects.toMatchObject({code: 'credentials-rejected'});
     await vi.advanceTimersByTimeAsync(2_000);

@@ -40,18 +40,25 @@ async function packetsSent(): Promise<number> {
 }
 
 it("sends every tone in order through the browser's own sender, also the one that a hold swallowed", async () => {
+  const tones = '1234567890*#ABCD';
   let heard = '';
-  const queue = new DtmfQueue((tone) => (heard += tone));
+  let queue!: DtmfQueue;
+  const fourth = new Promise<void>((resolve) => {
+    queue = new DtmfQueue((tone) => {
+      heard += tone;
+      if (heard.length === 4) resolve();
+    });
+  });
   const rtpSender = near.getSenders()[0]!;
   const sender = new RtpToneSender(rtpSender);
   const sent = [queue.enqueue('12345', {sender}), queue.enqueue('67890*#ABCD', {sender})];
-  await expect.poll(() => heard, {interval: 10}).toBe('1234');
+  await fourth;
   const before = await packetsSent();
   await expect.poll(packetsSent, {interval: 10}).toBeGreaterThan(before + 2);
   await negotiate('inactive');
   await expect.poll(() => rtpSender.dtmf!.toneBuffer, {interval: 10}).toBe('');
-  expect(heard).toBe('1234');
+  expect(heard.length).toBeLessThan(tones.length);
   await negotiate('sendrecv');
   await Promise.all(sent);
-  expect(heard).toBe('1234567890*#ABCD');
+  expect(heard).toBe(tones);
 });

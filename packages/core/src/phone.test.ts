@@ -222,7 +222,7 @@ describe('Phone: in a call', () => {
     expect(setting.audio.lines[0]!.audible).toBe(false);
 
     const resuming = call.resume();
-    await vi.waitFor(() => expect(session.lastRequest.args).toEqual(['sendrecv']));
+    await vi.waitFor(() => expect(session.lastRequest.args).toEqual(['sendrecv']), 10_000);
     expect(call.status).toBe('held');
     session.lastRequest.confirm();
     await resuming;
@@ -302,7 +302,7 @@ describe('Phone: in a call', () => {
     const {call: second} = await talking(setting, 'carol');
     session.manual = true;
     const merging = setting.phone.merge(first, second);
-    await vi.waitFor(() => expect(session.lastRequest.args).toEqual(['sendrecv']));
+    await vi.waitFor(() => expect(session.lastRequest.args).toEqual(['sendrecv']), 10_000);
     session.lastRequest.refuse(488);
     await expect(merging).rejects.toMatchObject({code: 'resume-refused'});
     expect([first.status, second.status]).toEqual(['held', 'connected']);

@@ -41,9 +41,7 @@ export function testEngineContract(name: string, makeEngine: () => SipEngine, fa
         ...Object.keys(farEnd.targets),
         ...farEnd.abilities,
       ]);
-      const lacking = needs.filter((need) => !has.has(need));
-      if (lacking.length > 0) it.skip(`${title} (${farEnd.name} lacks: ${lacking.join(', ')})`, test);
-      else it(title, test);
+      if (needs.every((need) => has.has(need))) it(title, test);
     },
   };
 

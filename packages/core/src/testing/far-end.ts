@@ -1,6 +1,6 @@
 import type {MediaDirection, SessionEnd, SipCredentials, SipLink} from '../engine/engine.js';
 
-/** A SIP server with something to call behind it, as the engine contract needs it. What is optional may be lacking: its tests are skipped by name. */
+/** A SIP server with something to call behind it, as the engine contract needs it. What is optional may be lacking: what needs it is not asked there. */
 export interface FarEnd {
   readonly name: string;
   /** A link that is open. Each is a phone of its own; `close` is called after each test. */

@@ -29,7 +29,7 @@ async function press(made: Pick<Made, 'element'>, name: string) {
 
 /** Waits for what the last press asked of the far side. */
 const asked = (session: {requests: readonly unknown[]}, count = 1) =>
-  vi.waitFor(() => expect(session.requests.length).toBeGreaterThanOrEqual(count));
+  vi.waitFor(() => expect(session.requests.length).toBeGreaterThanOrEqual(count), 10_000);
 
 testElement<SidetoneCallControls>({
   tag: 'sidetone-call-controls',
@@ -56,7 +56,7 @@ testElement<SidetoneCallControls>({
       await press(made, 'hold');
       await asked(session);
       session.lastRequest.refuse(488);
-      await vi.waitFor(() => expect(text(made, 'problem')).toBeTruthy());
+      await vi.waitFor(() => expect(text(made, 'problem')).toBeTruthy(), 10_000);
     },
   },
   keyboard: async (made) => {
@@ -95,11 +95,13 @@ describe('confirmed state', () => {
     await press(made, 'hold');
     await asked(made.session);
     made.session.lastRequest.refuse(488);
-    await vi.waitFor(() => expect(text(made, 'problem')).toContain('refused to hold the call'));
+    await vi.waitFor(() => expect(text(made, 'problem')).toContain('refused to hold the call'), 10_000);
     expect(button(made, 'hold').ariaPressed).toBe('false');
     expect(made.call.status).toBe('connected');
-    await vi.waitFor(() =>
-      expect(document.getElementById('sidetone-announcements')?.textContent).toContain('refused to hold'),
+    await vi.waitFor(
+      () =>
+        expect(document.getElementById('sidetone-announcements')?.textContent).toContain('refused to hold'),
+      10_000,
     );
   });
 
@@ -143,7 +145,7 @@ describe('transfer', () => {
     await userEvent.keyboard('carol{Enter}');
     await asked(made.session);
     made.session.lastRequest.refuse(603);
-    await vi.waitFor(() => expect(text(made, 'problem')).toContain('The call is still here'));
+    await vi.waitFor(() => expect(text(made, 'problem')).toContain('The call is still here'), 10_000);
     expect(made.call.status).toBe('connected');
   });
 
@@ -175,10 +177,14 @@ it('merges all answered calls, and names who is in it', async () => {
   const second = await made.talk('bob');
   await settled(document);
   await press(made, 'merge');
-  await vi.waitFor(() => expect([first.call.status, second.call.status]).toEqual(['connected', 'connected']));
+  await vi.waitFor(
+    () => expect([first.call.status, second.call.status]).toEqual(['connected', 'connected']),
+    10_000,
+  );
   expect(made.phone.mergedCalls).toHaveLength(2);
-  await vi.waitFor(() =>
-    expect(made.element.shadowRoot!.textContent).toMatch(/talking together: (bob, carol|carol, bob)/),
+  await vi.waitFor(
+    () => expect(made.element.shadowRoot!.textContent).toMatch(/talking together: (bob, carol|carol, bob)/),
+    10_000,
   );
   expect(button(made, 'merge')).toBeNull();
 });
@@ -205,10 +211,11 @@ describe('recording', () => {
       saved.push(this.download);
     });
     await press(made, 'record');
-    await vi.waitFor(() => expect(button(made, 'record').ariaPressed).toBe('true'));
+    await vi.waitFor(() => expect(button(made, 'record').ariaPressed).toBe('true'), 10_000);
     made.session.end();
-    await vi.waitFor(() =>
-      expect(saved).toEqual([expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d\.\d\d bob\.webm$/)]),
+    await vi.waitFor(
+      () => expect(saved).toEqual([expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d\.\d\d bob\.webm$/)]),
+      10_000,
     );
     vi.restoreAllMocks();
   });
@@ -219,9 +226,9 @@ describe('recording', () => {
     const taken = vi.fn((event: SidetoneRecordingEvent) => event.preventDefault());
     made.provider.addEventListener('sidetone-recording', taken);
     await press(made, 'record');
-    await vi.waitFor(() => expect(button(made, 'record').ariaPressed).toBe('true'));
+    await vi.waitFor(() => expect(button(made, 'record').ariaPressed).toBe('true'), 10_000);
     await press(made, 'record');
-    await vi.waitFor(() => expect(taken).toHaveBeenCalled());
+    await vi.waitFor(() => expect(taken).toHaveBeenCalled(), 10_000);
     await settled(document);
     expect(save).not.toHaveBeenCalled();
     vi.restoreAllMocks();
@@ -231,7 +238,7 @@ describe('recording', () => {
     const made = await inCall();
     vi.spyOn(made.call, 'record').mockRejectedValue(new SidetoneError('recording-unavailable'));
     await press(made, 'record');
-    await vi.waitFor(() => expect(text(made, 'problem')).toBe('This call cannot be recorded.'));
+    await vi.waitFor(() => expect(text(made, 'problem')).toBe('This call cannot be recorded.'), 10_000);
     expect(button(made, 'record').ariaPressed).toBe('false');
   });
 });

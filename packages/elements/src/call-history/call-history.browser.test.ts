@@ -41,7 +41,7 @@ const lines = (made: Made) =>
 
 async function shown(store?: MemoryCallHistory) {
   const made = await fixture<SidetoneCallHistory>(template(store));
-  await vi.waitFor(() => expect(all(made, '.entry').length).toBeGreaterThan(0));
+  await vi.waitFor(() => expect(all(made, '.entry').length).toBeGreaterThan(0), 10_000);
   return made;
 }
 
@@ -53,22 +53,23 @@ testElement<SidetoneCallHistory>({
   states: {
     'with calls': async (made) => {
       made.element.store = stored(entry('bob'), missed);
-      await vi.waitFor(() => expect(all(made, '.entry')).toHaveLength(2));
+      await vi.waitFor(() => expect(all(made, '.entry')).toHaveLength(2), 10_000);
     },
     'asking before it clears': async (made) => {
       made.element.store = stored(entry('bob'));
-      await vi.waitFor(() => expect(all(made, '.clear')).toHaveLength(1));
+      await vi.waitFor(() => expect(all(made, '.clear')).toHaveLength(1), 10_000);
       all(made, '.clear')[0]!.click();
     },
   },
   keyboard: async (made) => {
     made.element.store = stored(entry('bob'), missed);
-    await vi.waitFor(() => expect(all(made, '.entry')).toHaveLength(2));
+    await vi.waitFor(() => expect(all(made, '.entry')).toHaveLength(2), 10_000);
     await settled(document);
     await userEvent.tab();
     await userEvent.keyboard('{ArrowDown}{Enter}');
-    await vi.waitFor(() =>
-      expect(made.phone.calls.map(({remote}) => remote.uri)).toEqual(['sip:carol@pbx.example']),
+    await vi.waitFor(
+      () => expect(made.phone.calls.map(({remote}) => remote.uri)).toEqual(['sip:carol@pbx.example']),
+      10_000,
     );
   },
 });
@@ -84,20 +85,21 @@ describe('what is shown', () => {
   it('speaks the language of the page', async () => {
     const made = await shown();
     made.provider.lang = 'de';
-    await vi.waitFor(() =>
-      expect(all(made, '.day').map(({textContent}) => textContent)).toEqual(['Heute', 'Gestern']),
+    await vi.waitFor(
+      () => expect(all(made, '.day').map(({textContent}) => textContent)).toEqual(['Heute', 'Gestern']),
+      10_000,
     );
-    await vi.waitFor(() => expect(lines(made)[1]).toMatch(/Verpasst · 12:00/)); // words are fetched, dates are not
+    await vi.waitFor(() => expect(lines(made)[1]).toMatch(/Verpasst · 12:00/), 10_000); // words are fetched, dates are not
   });
 
   it('tells missed calls as new once, and marks them as seen', async () => {
     const store = stored(missed);
     const made = await shown(store);
-    await vi.waitFor(() => expect(lines(made)[0]).toContain('New'));
-    await vi.waitFor(async () => expect((await store.list())[0]?.seen).toBe(true));
+    await vi.waitFor(() => expect(lines(made)[0]).toContain('New'), 10_000);
+    await vi.waitFor(async () => expect((await store.list())[0]?.seen).toBe(true), 10_000);
     made.element.remove();
     made.provider.append(made.element);
-    await vi.waitFor(() => expect(lines(made)[0]).toMatch(/carol Missed/));
+    await vi.waitFor(() => expect(lines(made)[0]).toMatch(/carol Missed/), 10_000);
   });
 
   it('follows the calls of the phone as they end', async () => {
@@ -105,7 +107,7 @@ describe('what is shown', () => {
     const made = await fixture<SidetoneCallHistory>(template(store));
     expect(made.element.shadowRoot!.textContent).toContain('No calls yet');
     await store.add(entry('dave'));
-    await vi.waitFor(() => expect(lines(made)).toHaveLength(1));
+    await vi.waitFor(() => expect(lines(made)).toHaveLength(1), 10_000);
   });
 });
 
@@ -115,14 +117,17 @@ describe('what can be done', () => {
     const remote = {uri: 'sip:+41446681800@pbx.example', displayName: '+41 44 668 18 00', number};
     const made = await shown(stored(entry('x', {remote})));
     all(made, '.call')[0]!.click();
-    await vi.waitFor(() => expect(made.phone.calls[0]?.remote.number).toBe(number));
+    await vi.waitFor(() => expect(made.phone.calls[0]?.remote.number).toBe(number), 10_000);
   });
 
   it('removes one, and keeps the focus in the list', async () => {
     const made = await shown();
     all(made, '.remove')[0]!.click();
-    await vi.waitFor(() => expect(lines(made)).toHaveLength(1));
-    await vi.waitFor(() => expect(made.element.shadowRoot!.activeElement).toBe(all(made, '.remove')[0]));
+    await vi.waitFor(() => expect(lines(made)).toHaveLength(1), 10_000);
+    await vi.waitFor(
+      () => expect(made.element.shadowRoot!.activeElement).toBe(all(made, '.remove')[0]),
+      10_000,
+    );
   });
 
   it('clears only after a second yes', async () => {
@@ -133,8 +138,8 @@ describe('what can be done', () => {
     expect(made.element.shadowRoot!.activeElement?.textContent).toContain('Keep them');
     expect(await store.list()).toHaveLength(2);
     all(made, '.yes')[0]!.click();
-    await vi.waitFor(async () => expect(await store.list()).toEqual([]));
-    await vi.waitFor(() => expect(made.element.shadowRoot!.textContent).toContain('No calls yet'));
+    await vi.waitFor(async () => expect(await store.list()).toEqual([]), 10_000);
+    await vi.waitFor(() => expect(made.element.shadowRoot!.textContent).toContain('No calls yet'), 10_000);
   });
 
   it('says when the history cannot be changed', async () => {
@@ -142,7 +147,10 @@ describe('what can be done', () => {
     const made = await shown(store);
     vi.spyOn(store, 'remove').mockRejectedValue(new Error('quota'));
     all(made, '.remove')[0]!.click();
-    await vi.waitFor(() => expect(all(made, '[part=problem]')[0]?.textContent).toContain('cannot be stored'));
+    await vi.waitFor(
+      () => expect(all(made, '[part=problem]')[0]?.textContent).toContain('cannot be stored'),
+      10_000,
+    );
     expect(lines(made)).toHaveLength(1);
   });
 });

@@ -65,13 +65,15 @@ it('marks a switch that is not confirmed as busy, and says why one was refused',
   session.manual = true;
   const asked = session.requests.length;
   inRow(made, 0, '.main').click();
-  await vi.waitFor(() => expect(session.requests.length).toBe(asked + 1));
+  await vi.waitFor(() => expect(session.requests.length).toBe(asked + 1), 10_000);
   await settled(document);
   expect(rows(made)[0]!.ariaBusy).toBe('true');
   expect(rows(made)[0]!.ariaCurrent).toBeNull();
   session.lastRequest.refuse(500);
-  await vi.waitFor(() =>
-    expect(made.element.shadowRoot!.querySelector('[part=problem]')?.textContent).toContain('still held'),
+  await vi.waitFor(
+    () =>
+      expect(made.element.shadowRoot!.querySelector('[part=problem]')?.textContent).toContain('still held'),
+    10_000,
   );
 });
 
@@ -93,7 +95,7 @@ it('holds, answers and hangs up each call by its own buttons', async () => {
 it('merges two calls at one press', async () => {
   const made = await withCalls('carol', 'bob');
   made.element.shadowRoot!.querySelector<HTMLElement>('[part=merge]')!.click();
-  await vi.waitFor(() => expect(made.phone.mergedCalls).toHaveLength(2));
+  await vi.waitFor(() => expect(made.phone.mergedCalls).toHaveLength(2), 10_000);
 });
 
 it('merges the picked ones of three', async () => {
@@ -104,6 +106,6 @@ it('merges the picked ones of three', async () => {
   await settled(document);
   expect(merge().textContent).toContain('Merge 2 calls');
   merge().click();
-  await vi.waitFor(() => expect(made.phone.mergedCalls).toEqual([made.calls[0], made.calls[2]]));
+  await vi.waitFor(() => expect(made.phone.mergedCalls).toEqual([made.calls[0], made.calls[2]]), 10_000);
   expect(made.calls[1]!.status).toBe('held');
 });

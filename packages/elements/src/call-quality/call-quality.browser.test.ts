@@ -46,7 +46,7 @@ testElement<SidetoneCallQuality>({
     await settled(document);
     await userEvent.tab();
     await userEvent.keyboard('{Enter}');
-    await vi.waitFor(() => expect(made.element.open).toBe(true));
+    await vi.waitFor(() => expect(made.element.open).toBe(true), 10_000);
   },
 });
 

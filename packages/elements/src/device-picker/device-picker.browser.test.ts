@@ -33,7 +33,7 @@ function someAudio() {
 async function picker() {
   const {microphones, audio} = someAudio();
   const made = await fixture<SidetoneDevicePicker>(template(), fakePhone({audio}));
-  await vi.waitFor(() => expect(select(made, 'microphone').options).toHaveLength(3));
+  await vi.waitFor(() => expect(select(made, 'microphone').options).toHaveLength(3), 10_000);
   return {...made, microphones, browserAudio: audio};
 }
 
@@ -49,19 +49,19 @@ testElement<SidetoneDevicePicker>({
       microphones.permission = refuse('NotAllowedError');
       made.element.audio = audio;
       await audio.microphone.acquire().catch(() => {});
-      await vi.waitFor(() => expect(find(made, '.notice')).not.toBeNull());
+      await vi.waitFor(() => expect(find(made, '.notice')).not.toBeNull(), 10_000);
     },
   },
   keyboard: async (made) => {
     const {audio} = someAudio();
     made.element.audio = audio;
-    await vi.waitFor(() => expect(select(made, 'microphone').options).toHaveLength(3));
+    await vi.waitFor(() => expect(select(made, 'microphone').options).toHaveLength(3), 10_000);
     await userEvent.tab();
     await userEvent.keyboard('{ArrowDown}');
-    await vi.waitFor(() => expect(audio.devices.microphone).toBe('a'));
+    await vi.waitFor(() => expect(audio.devices.microphone).toBe('a'), 10_000);
     await userEvent.tab();
     await userEvent.keyboard('{Enter}');
-    await vi.waitFor(() => expect(audio.microphone.state).toBe('on'));
+    await vi.waitFor(() => expect(audio.microphone.state).toBe('on'), 10_000);
   },
 });
 
@@ -69,7 +69,7 @@ describe('microphone', () => {
   it('is chosen, and shown as chosen when it is in use', async () => {
     const made = await picker();
     await userEvent.selectOptions(select(made, 'microphone'), 'b');
-    await vi.waitFor(() => expect(made.browserAudio.devices.microphone).toBe('b'));
+    await vi.waitFor(() => expect(made.browserAudio.devices.microphone).toBe('b'), 10_000);
     expect(select(made, 'microphone').value).toBe('b');
   });
 
@@ -80,10 +80,11 @@ describe('microphone', () => {
       new DOMException('', 'NotReadableError'),
     );
     await userEvent.selectOptions(select(made, 'microphone'), 'b');
-    await vi.waitFor(() =>
-      expect(find(made, '.notice.danger')?.textContent).toContain('used by another program'),
+    await vi.waitFor(
+      () => expect(find(made, '.notice.danger')?.textContent).toContain('used by another program'),
+      10_000,
     );
-    await vi.waitFor(() => expect(select(made, 'microphone').value).toBe(''));
+    await vi.waitFor(() => expect(select(made, 'microphone').value).toBe(''), 10_000);
     vi.restoreAllMocks();
     lease.release();
   });
@@ -92,11 +93,11 @@ describe('microphone', () => {
     const made = await picker();
     expect(made.microphones.live).toBe(0);
     find(made, '.try-microphone')!.click();
-    await vi.waitFor(() => expect(made.microphones.live).toBeGreaterThan(0));
+    await vi.waitFor(() => expect(made.microphones.live).toBeGreaterThan(0), 10_000);
     await settled(document);
     expect(find(made, '.try-microphone')!.ariaPressed).toBe('true');
     find(made, '.try-microphone')!.click();
-    await vi.waitFor(() => expect(made.microphones.live).toBe(0));
+    await vi.waitFor(() => expect(made.microphones.live).toBe(0), 10_000);
   });
 
   it.each([
@@ -107,10 +108,10 @@ describe('microphone', () => {
     const made = await picker();
     made.microphones.permission = refuse(name);
     find(made, '.try-microphone')!.click();
-    await vi.waitFor(() => expect(find(made, '.notice')?.textContent).toContain(words));
+    await vi.waitFor(() => expect(find(made, '.notice')?.textContent).toContain(words), 10_000);
     made.microphones.permission = Promise.resolve();
     find(made, '.remedy')!.click();
-    await vi.waitFor(() => expect(find(made, '.notice')).toBeNull());
+    await vi.waitFor(() => expect(find(made, '.notice')).toBeNull(), 10_000);
   });
 });
 

@@ -32,7 +32,7 @@ testElement<SidetoneIncomingCall>({
       await settled(document);
       made.audio.failure = new SidetoneError('microphone-denied');
       part(made, 'answer')!.click();
-      await vi.waitFor(() => expect(part(made, 'problem')).not.toBeNull());
+      await vi.waitFor(() => expect(part(made, 'problem')).not.toBeNull(), 10_000);
     },
   },
   keyboard: async (made) => {
@@ -48,7 +48,7 @@ describe('who calls', () => {
     const made = await ringing('sip:+41446681800@pbx.example', 'Bob');
     expect(part(made, 'name')?.textContent).toBe('Bob');
     expect(part(made, 'address')?.textContent).toBe('+41 44 668 18 00');
-    await vi.waitFor(() => expect(alerts()).toContain('Incoming call from Bob, +41 44 668 18 00'));
+    await vi.waitFor(() => expect(alerts()).toContain('Incoming call from Bob, +41 44 668 18 00'), 10_000);
   });
 
   it('is told with the account that is called, when there are several', async () => {
@@ -96,7 +96,10 @@ describe('what can be done', () => {
     const made = await ringing();
     made.audio.failure = new SidetoneError('microphone-denied');
     part(made, 'answer')!.click();
-    await vi.waitFor(() => expect(part(made, 'problem')?.textContent).toMatch(/Allow it .* still ringing/));
+    await vi.waitFor(
+      () => expect(part(made, 'problem')?.textContent).toMatch(/Allow it .* still ringing/),
+      10_000,
+    );
     expect(made.call.status).toBe('ringing');
     made.audio.failure = undefined;
     part(made, 'answer')!.click();

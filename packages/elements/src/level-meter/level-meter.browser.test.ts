@@ -33,7 +33,7 @@ testElement<SidetoneLevelMeter>({
   states: {
     measuring: async (made) => {
       made.element.stream = loudStream();
-      await vi.waitFor(() => expect(level(made)).toBeGreaterThan(0.5));
+      await vi.waitFor(() => expect(level(made)).toBeGreaterThan(0.5), 10_000);
     },
   },
   keyboard: async ({element}) => {
@@ -46,10 +46,10 @@ it('follows a stream, and says in a word how loud it is', async () => {
   const made = await fixture<SidetoneLevelMeter>(template());
   expect(meter(made).ariaValueText).toBe('silent');
   made.element.stream = loudStream();
-  await vi.waitFor(() => expect(meter(made).ariaValueText).toBe('good'));
+  await vi.waitFor(() => expect(meter(made).ariaValueText).toBe('good'), 10_000);
   expect(Number(meter(made).ariaValueNow)).toBeGreaterThan(40);
   made.element.stream = undefined;
-  await vi.waitFor(() => expect(meter(made).ariaValueText).toBe('silent'));
+  await vi.waitFor(() => expect(meter(made).ariaValueText).toBe('silent'), 10_000);
 });
 
 it('does not turn the microphone on unless told to', async () => {
@@ -58,9 +58,9 @@ it('does not turn the microphone on unless told to', async () => {
   await settled(document);
   expect(microphones.live).toBe(0);
   made.element.microphone = true;
-  await vi.waitFor(() => expect(level(made)).toBeGreaterThan(0.5));
+  await vi.waitFor(() => expect(level(made)).toBeGreaterThan(0.5), 10_000);
   made.element.microphone = false;
-  await vi.waitFor(() => expect(microphones.live).toBe(0));
+  await vi.waitFor(() => expect(microphones.live).toBe(0), 10_000);
 });
 
 it('lets go of the microphone when it cannot be seen, and when it is gone', async () => {
@@ -69,13 +69,13 @@ it('lets go of the microphone when it cannot be seen, and when it is gone', asyn
     html`<sidetone-level-meter microphone></sidetone-level-meter>`,
     fake,
   );
-  await vi.waitFor(() => expect(microphones.live).toBeGreaterThan(0));
+  await vi.waitFor(() => expect(microphones.live).toBeGreaterThan(0), 10_000);
   made.element.hidden = true;
-  await vi.waitFor(() => expect(microphones.live).toBe(0));
+  await vi.waitFor(() => expect(microphones.live).toBe(0), 10_000);
   made.element.hidden = false;
-  await vi.waitFor(() => expect(microphones.live).toBeGreaterThan(0));
+  await vi.waitFor(() => expect(microphones.live).toBeGreaterThan(0), 10_000);
   made.element.remove();
-  await vi.waitFor(() => expect(microphones.live).toBe(0));
+  await vi.waitFor(() => expect(microphones.live).toBe(0), 10_000);
 });
 
 it('goes on with the microphone that takes over', async () => {
@@ -85,10 +85,13 @@ it('goes on with the microphone that takes over', async () => {
     html`<sidetone-level-meter microphone></sidetone-level-meter>`,
     fake,
   );
-  await vi.waitFor(() => expect(level(made)).toBeGreaterThan(0.5));
+  await vi.waitFor(() => expect(level(made)).toBeGreaterThan(0.5), 10_000);
   microphones.unplug('a');
-  await vi.waitFor(() => expect(audio.devices.microphones.map(({deviceId}) => deviceId)).toEqual(['b']));
-  await vi.waitFor(() => expect(audio.microphone.deviceId).toBe('b'));
+  await vi.waitFor(
+    () => expect(audio.devices.microphones.map(({deviceId}) => deviceId)).toEqual(['b']),
+    10_000,
+  );
+  await vi.waitFor(() => expect(audio.microphone.deviceId).toBe('b'), 10_000);
   meter(made).style.setProperty('--_level', '0');
-  await vi.waitFor(() => expect(level(made)).toBeGreaterThan(0.5));
+  await vi.waitFor(() => expect(level(made)).toBeGreaterThan(0.5), 10_000);
 });

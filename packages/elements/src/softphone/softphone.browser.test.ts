@@ -57,7 +57,7 @@ testElement<SidetoneSoftphone>({
     'with devices': ({element}) => (element.section = 'devices'),
     wide: async ({provider, element}) => {
       provider.style.inlineSize = '900px';
-      await vi.waitFor(() => expect(element.matches(':state(wide)')).toBe(true));
+      await vi.waitFor(() => expect(element.matches(':state(wide)')).toBe(true), 10_000);
     },
   },
   keyboard: async (made) => {
@@ -65,15 +65,18 @@ testElement<SidetoneSoftphone>({
     await settled(document);
     find(made, 'sidetone-dialpad')!.focus();
     await userEvent.keyboard('600{Enter}');
-    await vi.waitFor(() => expect(made.phone.calls).toHaveLength(1));
+    await vi.waitFor(() => expect(made.phone.calls).toHaveLength(1), 10_000);
     made.engine.lastSession.accept();
     await settled(document);
     // The keypad has given way to the call: the focus went with it.
-    await vi.waitFor(() => expect(find(made, 'sidetone-call-controls')!.matches(':focus-within')).toBe(true));
+    await vi.waitFor(
+      () => expect(find(made, 'sidetone-call-controls')!.matches(':focus-within')).toBe(true),
+      10_000,
+    );
     for (let stop = 0; stop < 4; stop++) await userEvent.tab();
     await userEvent.keyboard('{Enter}');
-    await vi.waitFor(() => expect(made.phone.calls).toHaveLength(0));
-    await vi.waitFor(() => expect(find(made, '[role=tab]')!.matches(':focus')).toBe(true));
+    await vi.waitFor(() => expect(made.phone.calls).toHaveLength(0), 10_000);
+    await vi.waitFor(() => expect(find(made, '[role=tab]')!.matches(':focus')).toBe(true), 10_000);
   },
 });
 
@@ -97,8 +100,8 @@ describe('registration', () => {
     await settled(document);
     const before = made.engine.lastAgent.requests.length;
     find(made, '.retry')!.click();
-    await vi.waitFor(() => expect(made.engine.lastAgent.requests.length).toBeGreaterThan(before));
-    await vi.waitFor(() => expect(find(made, '.registration')?.textContent).toBe('Ready'));
+    await vi.waitFor(() => expect(made.engine.lastAgent.requests.length).toBeGreaterThan(before), 10_000);
+    await vi.waitFor(() => expect(find(made, '.registration')?.textContent).toBe('Ready'), 10_000);
   });
 });
 
@@ -115,7 +118,7 @@ describe('accounts', () => {
     await userEvent.selectOptions(find<HTMLSelectElement>(made, '[part=accounts]')!, 'Desk');
     find(made, 'sidetone-dialpad')!.focus();
     await userEvent.keyboard('600{Enter}');
-    await vi.waitFor(() => expect(made.phone.calls[0]?.account).toBe(desk));
+    await vi.waitFor(() => expect(made.phone.calls[0]?.account).toBe(desk), 10_000);
   });
 
   it('says which one is in trouble', async () => {
@@ -126,7 +129,7 @@ describe('accounts', () => {
       displayName: 'Desk',
     });
     await made.phone.register();
-    await vi.waitFor(() => expect(desk.registration).toBe('registered'));
+    await vi.waitFor(() => expect(desk.registration).toBe('registered'), 10_000);
     made.engine.agents.find(({options}) => options.aor === desk.aor)!.loseRegistration(403);
     await settled(document);
     expect(find(made, '.which')?.textContent).toBe('Desk');
@@ -159,7 +162,10 @@ describe('a call', () => {
     inside(made, 'sidetone-incoming-call', '.answer').focus();
     await userEvent.keyboard('{Enter}');
     await until(call, () => call.status === 'connected');
-    await vi.waitFor(() => expect(find(made, 'sidetone-call-controls')!.matches(':focus-within')).toBe(true));
+    await vi.waitFor(
+      () => expect(find(made, 'sidetone-call-controls')!.matches(':focus-within')).toBe(true),
+      10_000,
+    );
     expect(find(made, 'sidetone-incoming-call')).toBeNull();
   });
 
@@ -185,7 +191,7 @@ describe('a call', () => {
     await settled(document);
     find(made, 'sidetone-dialpad')!.focus();
     await userEvent.keyboard('600{Enter}');
-    await vi.waitFor(() => expect(made.phone.calls).toHaveLength(2));
+    await vi.waitFor(() => expect(made.phone.calls).toHaveLength(2), 10_000);
     await until(first, () => first.status === 'held');
     expect(made.connections[0]!.dtmf.played).toBe('');
   });
@@ -259,9 +265,12 @@ describe('sections', () => {
     const made = await fixture<SidetoneSoftphone>(template(), fakePhone({history}));
     const {session} = await made.ring();
     session.end();
-    await vi.waitFor(() => expect(find(made, '#tab-history')?.textContent).toContain('1 missed call'));
+    await vi.waitFor(
+      () => expect(find(made, '#tab-history')?.textContent).toContain('1 missed call'),
+      10_000,
+    );
     made.element.section = 'history';
-    await vi.waitFor(() => expect(find(made, '#tab-history')?.textContent).not.toContain('missed'));
+    await vi.waitFor(() => expect(find(made, '#tab-history')?.textContent).not.toContain('missed'), 10_000);
   });
 
   it('can be replaced by slots', async () => {
@@ -290,14 +299,14 @@ describe('standing alone', () => {
       ></sidetone-softphone>
     `);
     const made = {element};
-    await vi.waitFor(() => expect(find(made, '.registration')?.textContent).toBe('Ready'));
+    await vi.waitFor(() => expect(find(made, '.registration')?.textContent).toBe('Ready'), 10_000);
     expect(element.outerHTML).not.toContain('wonderland');
     expect(element.shadowRoot!.innerHTML).not.toContain('wonderland');
     expect(engine.lastAgent.credentials.password).toBe('wonderland');
     engine.lastAgent.loseRegistration(403);
     await settled(document);
     find(made, '.retry')!.click();
-    await vi.waitFor(() => expect(find(made, '.registration')?.textContent).toBe('Ready'));
+    await vi.waitFor(() => expect(find(made, '.registration')?.textContent).toBe('Ready'), 10_000);
     const told = vi.fn();
     element.addEventListener('sidetone-call-change', told);
     const {call} = await hands(element.phone!, engine).talk('bob');

@@ -51,7 +51,7 @@ test('a far side that may not sound is a state, and sounds after unblock()', asy
 
   gesture();
   await audio.unblock();
-  expect(audio.playback).toBe('allowed');
+  await expect.poll(() => audio.playback).toBe('allowed');
   expect([...played].map((element) => element.srcObject)).toEqual([remote]);
 });
 
@@ -100,9 +100,9 @@ test('a tone that may not sound yet sounds after the gesture', async () => {
   await again;
   gesture();
   await audio.unblock();
-  expect(audio.playback).toBe('allowed');
-  const {levels} = await hears(speakers.stream, {frequencies: [440]});
-  expect(levels[440]).toBeGreaterThan(-30);
+  await expect.poll(() => audio.playback).toBe('allowed');
+  const level = async () => (await hears(speakers.stream, {frequencies: [440]})).levels[440];
+  await expect.poll(level, {timeout: 20_000}).toBeGreaterThan(-30);
 });
 
 test('a far side is played, silenced and heard again', async () => {

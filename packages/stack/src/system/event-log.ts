@@ -1,7 +1,7 @@
 import {StackError} from './error.js';
 
 export interface WaitOptions {
-  /** Milliseconds; 5,000 when left out. */
+  /** Milliseconds; 20,000 when left out. */
   timeout?: number;
   /** What is awaited, for the error's text. */
   what?: string;
@@ -42,7 +42,7 @@ export class EventLog<T> {
   }
 
   /** The first matching item, past or to come. Rejects with {@link StackError} after the time-out. */
-  waitFor(predicate: (item: T) => boolean, {timeout = 5000, what = 'event'}: WaitOptions = {}): Promise<T> {
+  waitFor(predicate: (item: T) => boolean, {timeout = 20_000, what = 'event'}: WaitOptions = {}): Promise<T> {
     const past = this.#items.find(predicate);
     if (past !== undefined) return Promise.resolve(past);
     return new Promise((resolve, reject) => {

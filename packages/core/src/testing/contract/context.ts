@@ -14,7 +14,7 @@ export interface ContractContext {
   registered(options?: TestPhoneOptions): Promise<TestPhone>;
   /** A call to one of the far end's targets that has been accepted. */
   connected(target: FarEndTarget, phone?: TestPhone): Promise<TestCall>;
-  /** A test that needs these targets and abilities of the far end; skipped, naming them, where it lacks one. */
+  /** A test that needs these targets and abilities of the far end; not asked where it lacks one. */
   testWith(needs: readonly Need[], title: string, test: () => Promise<void>): void;
 }
 
@@ -60,7 +60,7 @@ export async function seen(farEnd: FarEnd, method: string): Promise<SeenRequest[
 export async function received(farEnd: FarEnd, method: string, callId: string): Promise<SeenRequest> {
   const found = async () =>
     (await seen(farEnd, method)).findLast((request) => request.header('call-id') === callId);
-  return vi.waitUntil(found, {timeout: 5_000});
+  return vi.waitUntil(found, {timeout: 10_000});
 }
 
 /** The far side of the newest call that a phone made. */

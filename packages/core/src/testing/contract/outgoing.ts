@@ -140,7 +140,7 @@ export function testOutgoing({farEnd, phone, connected, testWith}: ContractConte
     const link = caller.link as unknown as HoldableLink;
     link.away();
     const {session, events} = caller.dial(targets.echo!);
-    await vi.waitUntil(() => link.waiting > 0);
+    await vi.waitUntil(() => link.waiting > 0, 10_000);
     expect(events.events).toEqual([]);
     link.back();
     await events.until('accepted');

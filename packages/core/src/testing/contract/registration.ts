@@ -32,7 +32,7 @@ export function testRegistration({farEnd, phone, registered, testWith}: Contract
       const {agent, lost} = await registered({registerExpires: 120});
       const before = (await seen(farEnd, 'REGISTER')).length;
       await skip(120_000);
-      await vi.waitUntil(async () => (await seen(farEnd, 'REGISTER')).length > before);
+      await vi.waitUntil(async () => (await seen(farEnd, 'REGISTER')).length > before, 10_000);
       await agent.unregister();
       const after = (await seen(farEnd, 'REGISTER')).length;
       await skip(240_000);
@@ -46,7 +46,7 @@ export function testRegistration({farEnd, phone, registered, testWith}: Contract
       const {agent, lost} = await registered({registerExpires: 120});
       agent.setCredentials(wrong);
       await skip(120_000);
-      await vi.waitUntil(() => lost.length > 0);
+      await vi.waitUntil(() => lost.length > 0, 10_000);
       expect(farEnd.wrongPasswordRefusedWith).toContain(lost[0]!.status);
       const after = (await seen(farEnd, 'REGISTER')).length;
       await skip(240_000);

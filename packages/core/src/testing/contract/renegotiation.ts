@@ -47,7 +47,7 @@ export function testRenegotiation({farEnd, connected, testWith}: ContractContext
       const {session, events, connection} = await connected('reinviteStaller');
       await withTimers(async (skip) => {
         const failure = failureOf(session.renegotiate('sendonly'));
-        await vi.waitUntil(() => connection.signalingState === 'have-local-offer');
+        await vi.waitUntil(() => connection.signalingState === 'have-local-offer', 10_000);
         await skip(33_000);
         expect((await failure).status).toBe(0);
       });
@@ -84,7 +84,7 @@ export function testRenegotiation({farEnd, connected, testWith}: ContractContext
         )
         .map(({method}) => method);
     // The last ACK may still be on its way.
-    await vi.waitUntil(async () => (await order()).at(-1) === 'ACK');
+    await vi.waitUntil(async () => (await order()).at(-1) === 'ACK', 10_000);
     expect((await order()).slice(-6)).toEqual(['INVITE', 'ACK', 'INVITE', 'ACK', 'INVITE', 'ACK']);
     expect(await seen(farEnd, 'BYE')).toEqual([]);
   });
