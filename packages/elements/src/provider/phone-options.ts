@@ -1,7 +1,7 @@
 import {gateway as gatewayCredentials} from '@sidetone/core';
-import type {CallHistoryStore, CountryCode, GatewayOptions, PhoneAudio, PhoneOptions} from '@sidetone/core';
-import {IndexedDbCallHistory} from '@sidetone/core/history';
+import type {CountryCode, GatewayOptions, PhoneAudio, PhoneOptions} from '@sidetone/core';
 import {engineLoader} from '../engine-loader.js';
+import {OwnHistory} from './own-history.js';
 import {passwordOf, type PhoneSettings} from './phone-settings.js';
 
 /**
@@ -16,12 +16,15 @@ export function phoneOptions(element: PhoneSettings, ownAudio: () => PhoneAudio)
   const credentials =
     element.credentials ?? (gateway ? gatewayCredentials(gateway, tokenOf(element)) : undefined);
   if (!credentials && !server && !aor) return undefined;
-  const history = historyOf(element);
+  const own = element.history === undefined ? new OwnHistory(credentials ? '' : aor) : undefined;
+  const history = own ?? element.history;
   return {
     engine: typeof engine === 'string' ? engineLoader(engine || 'jssip') : engine,
     audio: element.audio ?? ownAudio(),
     ...(history && {history}),
-    ...(credentials ? {credentials} : {server, aor, password: passwordOf(element)}),
+    ...(credentials
+      ? {credentials: own?.following(credentials) ?? credentials}
+      : {server, aor, password: passwordOf(element)}),
     ...(authUser && {authUser}),
     ...(displayName && {displayName}),
     ...(country && {country: country.toUpperCase() as CountryCode}),
@@ -33,10 +36,4 @@ export function phoneOptions(element: PhoneSettings, ownAudio: () => PhoneAudio)
 
 function tokenOf({session}: PhoneSettings): GatewayOptions {
   return session === undefined ? {} : {token: session};
-}
-
-/** One history for each identity, so that people who share a computer do not see each other's calls. */
-function historyOf({history, aor}: PhoneSettings): CallHistoryStore | undefined {
-  if (history === null) return undefined;
-  return history ?? new IndexedDbCallHistory({name: aor ? `sidetone:${aor}` : 'sidetone'});
 }
