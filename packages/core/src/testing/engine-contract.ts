@@ -12,7 +12,7 @@ import {TestPhone} from './test-phone.js';
 
 /**
  * The contract of {@link SipEngine}, as a suite of Vitest: every engine passes all of it, in a browser,
- * against every far end. Call it at the top of a `*.browser.test.ts` file.
+ * as far as the far end can be asked. Call it at the top of a `*.browser.test.ts` file.
  */
 export function testEngineContract(name: string, makeEngine: () => SipEngine, farEnd: FarEnd): void {
   const phones: TestPhone[] = [];
