@@ -1,11 +1,15 @@
 #!/usr/bin/env node
 import {parseArgs} from 'node:util';
 
+/** Whoever knows the token may put phones into rooms: it must not be guessed. */
+const shortestToken = 16;
+
 const usage = `Usage: sidetone-bridge [--host HOST] [--port PORT]
 Carries phones into LiveKit rooms for a gateway.
   --host    address to listen on (127.0.0.1)
   --port    TCP port to listen on (a free one)
-Environment: LIVEKIT_URL, LIVEKIT_API_KEY, LIVEKIT_API_SECRET, and SIDETONE_BRIDGE_TOKEN, a secret shared with the gateway.
+Environment: LIVEKIT_URL, LIVEKIT_API_KEY, LIVEKIT_API_SECRET, and SIDETONE_BRIDGE_TOKEN, a secret of ${shortestToken}
+  characters or more, shared with the gateway (its BRIDGE_TOKEN).
 `;
 
 /** How long the legs of a worker may take to move to others when it is told to end, and when its gateway died, in ms. */
@@ -15,6 +19,13 @@ function setting(name: string): string {
   const value = process.env[name];
   if (value) return value;
   console.error(`${name} is not set.\n${usage}`);
+  process.exit(2);
+}
+
+function secret(name: string): string {
+  const value = setting(name);
+  if (value.length >= shortestToken) return value;
+  console.error(`${name} is too short: it must be a secret of ${shortestToken} characters or more.`);
   process.exit(2);
 }
 
@@ -28,19 +39,20 @@ async function main(): Promise<void> {
     console.error(`--port is a number up to 65535, not ${values.port}.`);
     process.exit(2);
   }
+  const token = secret('SIDETONE_BRIDGE_TOKEN');
+  const livekit = {
+    url: setting('LIVEKIT_URL'),
+    apiKey: setting('LIVEKIT_API_KEY'),
+    apiSecret: setting('LIVEKIT_API_SECRET'),
+  };
   // LiveKit's client otherwise writes its debugging log to standard output.
   process.env['NODE_ENV'] ??= 'production';
   const [{RtcBridge}, {serveBridge}] = await Promise.all([
     import('./rtc/rtc-bridge.js'),
     import('./workers/serve.js'),
   ]);
-  const bridge = new RtcBridge({
-    url: setting('LIVEKIT_URL'),
-    apiKey: setting('LIVEKIT_API_KEY'),
-    apiSecret: setting('LIVEKIT_API_SECRET'),
-  });
-  const server = await serveBridge(bridge, {
-    token: setting('SIDETONE_BRIDGE_TOKEN'),
+  const server = await serveBridge(new RtcBridge(livekit), {
+    token,
     port,
     ...(values.host && {host: values.host}),
   });

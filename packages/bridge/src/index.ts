@@ -1,7 +1,7 @@
-export {isLegChannel, legBridge} from './asterisk/leg-bridge.js';
+export {isLegChannel, legBridge, legExtension} from './asterisk/leg-bridge.js';
 export * from './bridge.js';
 export {LivekitSipBridge} from './livekit-sip/livekit-sip-bridge.js';
-export type {SipAccount, SipInbound, SipOutbound} from './livekit-sip/sip-rooms.js';
+export type {SipAccount, SipInbound} from './livekit-sip/sip-rooms.js';
 export {RtcBridge} from './rtc/rtc-bridge.js';
 export {BridgeError, type BridgeErrorCode} from './errors.js';
 export {BridgePool} from './workers/pool.js';

@@ -40,6 +40,7 @@ export async function addToLegBridge(ari: Ari, {legId, callerId, channelId}: Mem
   const bridge = bridgePath(legId);
   const {channels} = await makeBridge(ari, bridge);
   const channel = [callerId, channelId].filter((id) => !channels.includes(id)).join(',');
+  if (!channel) return;
   for (let tries = 0; ; tries++) {
     try {
       await ari.request('POST', `${bridge}/addChannel`, {channel});

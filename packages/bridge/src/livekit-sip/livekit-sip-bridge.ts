@@ -2,15 +2,15 @@ import {RoomServiceClient, SipClient} from 'livekit-server-sdk';
 import type {LegRequest, LiveKitAccess, PhoneLeg, RoomBridge} from '../bridge.js';
 import {Legs} from '../legs.js';
 import {SipLeg, type SipServices} from './leg.js';
-import {type SipInbound, type SipOutbound, SipRooms} from './sip-rooms.js';
+import {type SipAccount, type SipInbound, SipRooms} from './sip-rooms.js';
 
 interface LivekitSipOptions {
   livekit: LiveKitAccess;
   /**
-   * How livekit-sip calls Asterisk. There, what it calls has to enter the application of the legs, e.g.
-   * `exten => _sideto[n]eleg.,1,Stasis(sidetone)`.
+   * As whom livekit-sip calls Asterisk: at the address `sip` of the request's `asterisk`. There, what it calls has to enter the
+   * application of the legs, e.g. `exten => _sideto[n]eleg.,1,Stasis(sidetone)`.
    */
-  outbound: SipOutbound;
+  outbound: SipAccount;
   /** Who may call livekit-sip with a room's PIN; nobody when left out. */
   inbound?: SipInbound;
 }
@@ -51,5 +51,11 @@ export class LivekitSipBridge implements RoomBridge {
   async close(): Promise<void> {
     await this.#legs.settled();
     await Promise.all([...this.#legs.all.values()].map((leg) => leg.leave()));
+  }
+
+  /** livekit-sip and Asterisk go on without anybody. */
+  async detach(): Promise<void> {
+    await this.#legs.settled();
+    for (const leg of this.#legs.all.values()) leg.detach();
   }
 }

@@ -12,14 +12,15 @@ import {
   type Redis,
   type Stack,
 } from '@sidetone/stack';
+import {type SIPDispatchRule, SIPTransport} from '@livekit/protocol';
 import {type RoomServiceClient, SipClient} from 'livekit-server-sdk';
 import {afterAll, afterEach, beforeAll, expect, test, vi} from 'vitest';
 import {isLegChannel} from '../asterisk/leg-bridge.js';
-import type {LegRequest, PhoneLeg} from '../bridge.js';
+import type {LegRequest} from '../bridge.js';
 import {TestPhone} from '../testing/phone.js';
 import {SipLeg} from './leg.js';
 import {LivekitSipBridge} from './livekit-sip-bridge.js';
-import type {SipRooms} from './sip-rooms.js';
+import {SipRooms} from './sip-rooms.js';
 
 // Real servers on a busy machine: what is asserted is awaited, not timed.
 vi.setConfig({testTimeout: 60_000});
@@ -46,7 +47,7 @@ beforeAll(async () => {
   sip = new SipClient(livekit.url.replace('ws:', 'http:'), livekit.apiKey, livekit.apiSecret);
   bridge = new LivekitSipBridge({
     livekit,
-    outbound: {address: '127.0.0.1:5060', account: {user: 'livekit', password: 'out'}, number: '7000'},
+    outbound: {user: 'sidetone-livekit', password: 'out'},
     inbound: {account: {user: 'provider', password: 'in'}, numbers: ['+41445550100']},
   });
 }, timeout);
@@ -66,7 +67,7 @@ async function call(): Promise<TestPhone> {
 }
 
 function request({channelId}: TestPhone): LegRequest {
-  const asterisk = {...stack.addresses.asterisk.ari, app: ariApplication};
+  const asterisk = {...stack.addresses.asterisk.ari, app: ariApplication, sip: '127.0.0.1:5060'};
   const phone = {number: '+41446681800'};
   return {id: randomUUID(), room: 'standup', identity: 'anna', name: 'Anna', phone, channelId, asterisk};
 }
@@ -79,6 +80,9 @@ async function heardIn({ears}: TestPhone, milliseconds: number): Promise<number>
 }
 
 const channels = async () => (await stack.ari.channels()).map(({id}) => id);
+
+const pinOf = (rule: SIPDispatchRule | undefined) =>
+  rule?.rule.case === 'dispatchRuleDirect' ? rule.rule.value.pin : undefined;
 
 /** The room's rules, as livekit-server has them. */
 const rules = async () =>
@@ -100,6 +104,11 @@ test('a room that opens gets a rule with its PIN, on one trunk for all, and lose
   const trunks = await sip.listSipInboundTrunk();
   expect(trunks).toHaveLength(1);
   expect(trunks[0]).toMatchObject({authUsername: 'provider', numbers: ['+41445550100']});
+  const [kept] = (await sip.listSipDispatchRule()).filter(({rule}) => pinOf(rule) === '9876543210');
+  await bridge.openRoom('retro', '9876543210');
+  expect((await sip.listSipDispatchRule()).map(({sipDispatchRuleId: id}) => id)).toContain(
+    kept?.sipDispatchRuleId,
+  );
   await bridge.openRoom('standup', '1111111111');
   expect((await rules()).filter(({room}) => room === 'standup').map(({pin}) => pin)).toEqual(['1111111111']);
   await bridge.closeRoom('standup');
@@ -108,16 +117,53 @@ test('a room that opens gets a rule with its PIN, on one trunk for all, and lose
   expect(await rules()).toEqual([]);
 });
 
-test('without livekit-sip nobody gets in, which is said, and nothing is left', async () => {
+test('livekit-server takes the request, and has no livekit-sip to hand it to: nobody gets in, and nothing is left', async () => {
   const phone = await call();
-  await expect(bridge.join(request(phone))).rejects.toMatchObject({code: 'room-unreachable'});
-  expect(await sip.listSipOutboundTrunk()).toHaveLength(1);
+  const refused: unknown = await bridge.join(request(phone)).catch((error: unknown) => error);
+  expect(refused).toMatchObject({code: 'room-unreachable'});
+  // Not one of its refusals: of a wrong request (invalid_argument), trunk (not_found) or right (unauthenticated).
+  expect((refused as Error).cause).toMatchObject({
+    status: 503,
+    code: 'unavailable',
+    message: expect.stringContaining('no response from servers'),
+  });
+  expect(await sip.listSipOutboundTrunk()).toMatchObject([
+    {
+      name: 'sidetone',
+      address: '127.0.0.1:5060',
+      transport: SIPTransport.SIP_TRANSPORT_UDP,
+      authUsername: 'sidetone-livekit',
+      authPassword: 'out',
+      // What calls come from: Asterisk knows the account by it.
+      numbers: ['sidetone-livekit'],
+    },
+  ]);
   expect(bridge.legs.size).toBe(0);
   await expect.poll(channels).toEqual([phone.channelId]);
 });
 
+test('trunks have the accounts that are set now', async () => {
+  const trunks = new SipRooms(
+    sip,
+    {user: 'another', password: 'changed'},
+    {account: {user: 'provider', password: 'changed'}},
+  );
+  await bridge.openRoom('retro', '9876543210');
+  await trunks.outboundTrunk('127.0.0.1:5060');
+  await trunks.open('retro', '9876543210');
+  expect(await sip.listSipInboundTrunk()).toMatchObject([{authPassword: 'changed', numbers: []}]);
+  expect(await sip.listSipOutboundTrunk()).toMatchObject([
+    {authUsername: 'another', authPassword: 'changed', numbers: ['another']},
+  ]);
+  await bridge.closeRoom('retro');
+});
+
+/** Who is in the room; `undefined` where there is none. */
+let people: string[] | undefined;
+
 /** A livekit-sip that calls Asterisk as it was asked to, with a room that hums at 1 kHz. */
-async function joinHumming(leg: LegRequest): Promise<{joined: PhoneLeg; asked: unknown[]}> {
+async function joinHumming(leg: LegRequest): Promise<{joined: SipLeg; asked: unknown[]}> {
+  people = ['anna', 'bea'];
   const asked: unknown[] = [];
   const humming = {
     createSipParticipant: async (...args: unknown[]) => {
@@ -133,7 +179,8 @@ async function joinHumming(leg: LegRequest): Promise<{joined: PhoneLeg; asked: u
     sip: humming as unknown as SipClient,
     rooms: {
       removeParticipant: async () => undefined,
-      listRooms: async () => [],
+      listRooms: async () => (people ? [{}] : []),
+      listParticipants: async () => (people ?? []).map((identity) => ({identity})),
     } as unknown as RoomServiceClient,
     trunks: {outboundTrunk: async () => 'ST_out'} as unknown as SipRooms,
   });
@@ -154,6 +201,7 @@ test('livekit-sip is asked for the participant, and its call is bridged with the
       participantName: 'Anna',
       participantAttributes: {'sip.phoneNumber': '+41446681800', 'sip.callID': leg.id},
       waitUntilAnswered: true,
+      hidePhoneNumber: true,
     },
   ]);
   const incoming = stack.ari.events.filter(({channel}) => isLegChannel('', channel?.dialplan.exten));
@@ -173,13 +221,70 @@ test('livekit-sip is asked for the participant, and its call is bridged with the
   await expect.poll(channels).toEqual([phone.channelId]);
 });
 
-test('livekit-sip hangs up: the leg is over, the caller is not', async () => {
+/** Resolves when a phone has heard one of Asterisk's sounds to its end. */
+const heard = ({channelId}: TestPhone, sound: string) =>
+  stack.ari.waitFor((event) => {
+    const {playback} = event as typeof event & {
+      playback?: Record<'media_uri' | 'target_uri' | 'state', string>;
+    };
+    return (
+      event.type === 'PlaybackFinished' &&
+      playback?.state === 'done' &&
+      playback.media_uri === `sound:${sound}` &&
+      playback.target_uri === `channel:${channelId}`
+    );
+  });
+
+test('a phone hears who comes and goes, music when it is alone, and the room again', async () => {
+  const phone = await call();
+  const {joined} = await joinHumming(request(phone));
+  await heard(phone, 'confbridge-join');
+  people = ['anna'];
+  await heard(phone, 'confbridge-leave');
+  await phone.ears.hears(holdTone);
+  stack.ari.clear();
+  people = ['anna', 'bea'];
+  await heard(phone, 'confbridge-join');
+  await phone.ears.hears(1000);
+  await joined.leave();
+});
+
+test.each([
+  {says: 'the room is not there', now: undefined, reason: 'room-ended'},
+  {says: 'the phone is still in the room', now: ['anna', 'bea'], reason: 'failed'},
+  {says: 'the phone is not in the room', now: ['bea'], reason: 'removed'},
+])('livekit-sip hangs up, and LiveKit says that $says: $reason; the caller is on the line', async (given) => {
   const phone = await call();
   const {joined} = await joinHumming(request(phone));
   await phone.ears.hears(1000);
   const ended = new Promise((resolve) => joined.once('ended', resolve));
+  people = given.now;
   const far = (await stack.ari.channels()).find(({dialplan}) => isLegChannel('', dialplan.exten));
   await stack.ari.hangup(far?.id ?? '');
-  expect(await ended).toEqual({reason: 'room-ended'});
+  expect(await ended).toEqual({reason: given.reason});
+  await expect.poll(channels).toEqual([phone.channelId]);
+});
+
+test('livekit-sip dies without a word: the leg has failed once LiveKit misses the phone', async () => {
+  const phone = await call();
+  const {joined} = await joinHumming(request(phone));
+  const ended = new Promise((resolve) => joined.once('ended', resolve));
+  people = ['bea'];
+  expect(await ended).toEqual({reason: 'failed'});
+  await expect.poll(channels).toEqual([phone.channelId]);
+});
+
+test('another gateway goes on with a leg that was let go: livekit-sip is not asked again', async () => {
+  const phone = await call();
+  const leg = request(phone);
+  const {joined} = await joinHumming(leg);
+  const before = await channels();
+  joined.detach();
+  const {joined: second, asked} = await joinHumming({...leg, returning: true});
+  expect(asked).toEqual([]);
+  expect(await channels()).toEqual(before);
+  await second.mute('speaker');
+  await expect.poll(() => heardIn(phone, 200)).toBe(0);
+  await second.leave();
   await expect.poll(channels).toEqual([phone.channelId]);
 });

@@ -1,20 +1,11 @@
 import {randomUUID} from 'node:crypto';
-import {SIPTransport} from '@livekit/protocol';
+import {ListUpdate, SIPTransport} from '@livekit/protocol';
 import type {SipClient} from 'livekit-server-sdk';
 
 /** A SIP account. The password is a secret. */
 export interface SipAccount {
   user: string;
   password: string;
-}
-
-/** How livekit-sip reaches Asterisk. */
-export interface SipOutbound {
-  /** `127.0.0.1:5060`, Asterisk's SIP by UDP. */
-  address: string;
-  account: SipAccount;
-  /** What the calls come from. */
-  number: string;
 }
 
 /** Who may call livekit-sip itself, with rooms' PINs. */
@@ -27,33 +18,33 @@ export interface SipInbound {
 /** The name of the trunks that are Sidetone's. */
 const trunkName = 'sidetone';
 
-/** livekit-server's SIP API: one trunk each way, and for each room that is open a rule with its PIN. */
+/** livekit-server's SIP API: a trunk to each Asterisk, one for phones that call in, and for each room that is open a rule with its PIN. */
 export class SipRooms {
   readonly #sip: SipClient;
-  readonly #outbound: SipOutbound;
+  readonly #outbound: SipAccount;
   readonly #inbound: SipInbound | undefined;
-  #outboundId: Promise<string> | undefined;
-  #inboundId: Promise<string> | undefined;
+  /** Trunks that are being looked for, by what they are for: nobody makes one twice. */
+  readonly #asking = new Map<string, Promise<string>>();
 
-  constructor(sip: SipClient, outbound: SipOutbound, inbound?: SipInbound) {
+  /** `outbound`: the account at Asterisk. Its user is what calls come from, too: by that Asterisk knows whose they are. */
+  constructor(sip: SipClient, outbound: SipAccount, inbound?: SipInbound) {
     this.#sip = sip;
     this.#outbound = outbound;
     this.#inbound = inbound;
   }
 
-  /** The trunk towards Asterisk: the one that is there, else made. */
-  outboundTrunk(): Promise<string> {
-    this.#outboundId ??= this.#makeOutbound().catch((error: unknown) => {
-      this.#outboundId = undefined;
-      throw error;
-    });
-    return this.#outboundId;
+  /** The trunk towards an Asterisk, by the address of its SIP: the one that is there, with the account as it is now, else made. */
+  outboundTrunk(address: string): Promise<string> {
+    return this.#once(address, () => this.#findOutbound(address));
   }
 
-  /** Lets phones into a room that call livekit-sip and type its PIN. A room that is open already gets the new PIN. */
+  /** Lets phones into a room that call livekit-sip and type its PIN. A room that is open already has the new PIN then, and no other. */
   async open(room: string, pin: string): Promise<void> {
     const trunk = await this.#inboundTrunk();
-    await this.close(room);
+    const rules = await this.#rulesOf(room, trunk);
+    const present = rules.find((rule) => rule.pin === pin);
+    for (const {id} of rules) if (id !== present?.id) await this.#sip.deleteSipDispatchRule(id);
+    if (present) return;
     await this.#sip.createSipDispatchRule(
       {type: 'direct', roomName: room, pin},
       {name: `SIP_${randomUUID()}`, trunkIds: [trunk]},
@@ -62,45 +53,69 @@ export class SipRooms {
 
   /** Lets no more phones in by PIN. Those in the room stay. */
   async close(room: string): Promise<void> {
-    const trunk = await this.#inboundTrunk();
-    for (const {sipDispatchRuleId, rule, trunkIds} of await this.#sip.listSipDispatchRule()) {
+    for (const {id} of await this.#rulesOf(room, await this.#inboundTrunk()))
+      await this.#sip.deleteSipDispatchRule(id);
+  }
+
+  async #rulesOf(room: string, trunk: string): Promise<{id: string; pin: string}[]> {
+    return (await this.#sip.listSipDispatchRule()).flatMap(({sipDispatchRuleId: id, rule, trunkIds}) => {
       const direct = rule?.rule.case === 'dispatchRuleDirect' ? rule.rule.value : undefined;
-      if (direct?.roomName === room && trunkIds.includes(trunk))
-        await this.#sip.deleteSipDispatchRule(sipDispatchRuleId);
-    }
+      return direct?.roomName === room && trunkIds.includes(trunk) ? [{id, pin: direct.pin}] : [];
+    });
   }
 
   #inboundTrunk(): Promise<string> {
-    this.#inboundId ??= this.#makeInbound().catch((error: unknown) => {
-      this.#inboundId = undefined;
-      throw error;
-    });
-    return this.#inboundId;
+    return this.#once('', () => this.#findInbound());
   }
 
-  async #makeInbound(): Promise<string> {
-    const trunks = await this.#sip.listSipInboundTrunk();
-    const present = trunks.find(({name}) => name === trunkName);
-    if (present) return present.sipTrunkId;
+  async #findInbound(): Promise<string> {
     if (!this.#inbound) throw new Error('No account is set for phones that call livekit-sip.');
     const {account, numbers = []} = this.#inbound;
-    const trunk = await this.#sip.createSipInboundTrunk(trunkName, [...numbers], {
-      authUsername: account.user,
-      authPassword: account.password,
-    });
-    return trunk.sipTrunkId;
+    const fields = {authUsername: account.user, authPassword: account.password};
+    const present = (await this.#sip.listSipInboundTrunk()).find(({name}) => name === trunkName);
+    if (!present) return (await this.#sip.createSipInboundTrunk(trunkName, [...numbers], fields)).sipTrunkId;
+    if (differs(present, {...fields, numbers}))
+      await this.#sip.updateSipInboundTrunkFields(present.sipTrunkId, {...fields, numbers: only(numbers)});
+    return present.sipTrunkId;
   }
 
-  async #makeOutbound(): Promise<string> {
-    const {address, account, number} = this.#outbound;
+  async #findOutbound(address: string): Promise<string> {
+    const {user, password} = this.#outbound;
+    const fields = {authUsername: user, authPassword: password};
     const trunks = await this.#sip.listSipOutboundTrunk();
     const present = trunks.find((trunk) => trunk.name === trunkName && trunk.address === address);
-    if (present) return present.sipTrunkId;
-    const trunk = await this.#sip.createSipOutboundTrunk(trunkName, address, [number], {
-      transport: SIPTransport.SIP_TRANSPORT_UDP,
-      authUsername: account.user,
-      authPassword: account.password,
-    });
-    return trunk.sipTrunkId;
+    if (!present) {
+      const transport = SIPTransport.SIP_TRANSPORT_UDP;
+      const made = await this.#sip.createSipOutboundTrunk(trunkName, address, [user], {transport, ...fields});
+      return made.sipTrunkId;
+    }
+    if (differs(present, {...fields, numbers: [user]}))
+      await this.#sip.updateSipOutboundTrunkFields(present.sipTrunkId, {...fields, numbers: only([user])});
+    return present.sipTrunkId;
+  }
+
+  #once(key: string, find: () => Promise<string>): Promise<string> {
+    let asking = this.#asking.get(key);
+    if (!asking) {
+      asking = find().finally(() => this.#asking.delete(key));
+      this.#asking.set(key, asking);
+    }
+    return asking;
   }
 }
+
+interface TrunkFields {
+  authUsername: string;
+  authPassword: string;
+  numbers: readonly string[];
+}
+
+/** Whether the settings have changed since the trunk was made. */
+function differs(present: TrunkFields, wanted: TrunkFields): boolean {
+  const {authUsername, authPassword, numbers} = wanted;
+  if (present.authUsername !== authUsername || present.authPassword !== authPassword) return true;
+  return [...present.numbers].sort().join() !== [...numbers].sort().join();
+}
+
+/** A list as it shall be from now on. */
+const only = (items: readonly string[]) => new ListUpdate(items.length ? {set: [...items]} : {clear: true});

@@ -16,6 +16,22 @@ interface ChildWorkerOptions {
 /** Pause before a worker that ended is started again, in ms: one that cannot start must not keep a core busy. */
 const pause = 200;
 
+/** What a worker needs of this process's environment, whose secrets are not its own: to run, to trust, to be debugged. */
+const passedOn = [
+  'PATH',
+  'HOME',
+  'TMPDIR',
+  'TZ',
+  'LANG',
+  'LD_LIBRARY_PATH',
+  'NODE_ENV',
+  'NODE_OPTIONS',
+  'NODE_EXTRA_CA_CERTS',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+  'RUST_LOG',
+] as const;
+
 /** This package's command, beside this file's folder: compiled, or in its source. */
 const command = fileURLToPath(
   new URL(`../cli${extname(new URL(import.meta.url).pathname)}`, import.meta.url),
@@ -55,7 +71,7 @@ export class ChildWorker {
     const {token, livekit, execArgv} = this.#options;
     const child = fork(command, [], {
       env: {
-        ...process.env,
+        ...Object.fromEntries(passedOn.map((name) => [name, process.env[name]])),
         SIDETONE_BRIDGE_TOKEN: token,
         LIVEKIT_URL: livekit.url,
         LIVEKIT_API_KEY: livekit.apiKey,

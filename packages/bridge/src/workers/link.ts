@@ -45,7 +45,7 @@ export class WorkerLink extends EventEmitter<WorkerLinkEvents> {
 
   /** Connects to a worker at another address, or for the first time. */
   moveTo(url: string): void {
-    this.#drop();
+    this.close();
     this.#url = url;
     this.#pause = pauses.first;
     this.#connect();

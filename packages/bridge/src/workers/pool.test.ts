@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import {once} from 'node:events';
-import {mkdtemp, rm} from 'node:fs/promises';
+import {mkdtemp, readFile, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {ariApplication, createStack, isAlive, type Stack} from '@sidetone/stack';
@@ -149,10 +149,15 @@ test('a worker that is told to end hands its legs over first', async () => {
 
 test('workers elsewhere: what a gateway that went away left is taken over in mid-conversation', async () => {
   const token = randomUUID();
-  const carrier = new RtcBridge(livekit);
-  const server = await serveBridge(carrier, {token});
-  closers.push(() => server.close());
-  const first = new BridgePool({workers: [server.url], token});
+  const carriers = [new RtcBridge(livekit), new RtcBridge(livekit)];
+  const servers = await Promise.all(carriers.map((carrier) => serveBridge(carrier, {token})));
+  servers.forEach((server) => closers.push(() => server.close()));
+  // The same workers, in another order: who would choose anew takes another one.
+  const workers = servers.map(({url}) => url);
+  const first = new BridgePool({workers, token});
+  const second = new BridgePool({workers: workers.toReversed(), token});
+  closers.push(() => second.close());
+  await expect.poll(() => [first, second].every((pool) => pool.workers.every(({up}) => up))).toBe(true);
   const phone = await call();
   const guest = await guestIn('elsewhere');
   const wanted = request(phone, 'elsewhere', 'anna');
@@ -161,16 +166,24 @@ test('workers elsewhere: what a gateway that went away left is taken over in mid
   await guest.ears('anna').hears(440);
   let left = false;
   guest.room.once('participantDisconnected', () => (left = true));
-  await first.detach();
+  await first.detach?.();
 
-  const second = new BridgePool({workers: [server.url], token});
-  closers.push(() => second.close());
   const leg = await second.join(wanted);
   expect(leg.muted).toBe('speaker');
   await guest.ears('anna').hears(440);
   expect(left).toBe(false);
   await leg.leave();
-  expect(carrier.legs.size).toBe(0);
+  expect(carriers.map(({legs}) => legs.size)).toEqual([0, 0]);
+});
+
+test('a worker knows none of the gateway’s secrets', async () => {
+  vi.stubEnv('SECRET_KEY', 'of the gateway alone');
+  const pool = childPool(1);
+  await expect.poll(() => pool.workers).toMatchObject([{up: true}]);
+  vi.unstubAllEnvs();
+  const environment = await readFile(`/proc/${pidsOf(pool)[0]}/environ`, 'utf8');
+  expect(environment).toContain('SIDETONE_BRIDGE_TOKEN=');
+  expect(environment).not.toContain('SECRET_KEY');
 });
 
 test('errors pass from the worker to the gateway by their codes', async () => {

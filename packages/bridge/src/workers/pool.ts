@@ -38,6 +38,8 @@ export class BridgePool implements RoomBridge {
   /** What each worker said it carries, this gateway's legs or another's. */
   readonly #carried = new Map<WorkerLink, Set<string>>();
   readonly #draining = new WeakSet<WorkerLink>();
+  /** Lets go of workers elsewhere and of the legs that they carry. Workers on this machine end with this process: there it is left out. */
+  readonly detach?: () => Promise<void>;
   #closed = false;
 
   constructor(options: ChildPoolOptions | RemotePoolOptions) {
@@ -48,6 +50,7 @@ export class BridgePool implements RoomBridge {
     } else {
       this.#children = [];
       this.#links = options.workers.map((url) => new WorkerLink(options.token, url));
+      this.detach = () => this.#letGo();
     }
     for (const link of this.#links) this.#watch(link);
   }
@@ -74,11 +77,10 @@ export class BridgePool implements RoomBridge {
       Promise.race([leg.leave(), sleep(patience.join)]),
     );
     await Promise.allSettled(leaving);
-    await this.detach();
+    await this.#letGo();
   }
 
-  /** Lets go of workers elsewhere and of the legs that they carry, for another gateway to take over. Ends those on this machine. */
-  async detach(): Promise<void> {
+  async #letGo(): Promise<void> {
     this.#closed = true;
     for (const link of this.#links) link.close();
     await Promise.all(this.#children.map((child) => child.close()));
@@ -142,7 +144,10 @@ export class BridgePool implements RoomBridge {
   }
 
   #happened(link: WorkerLink, event: LegEvent): void {
-    if (event.name === 'ended') this.#carried.get(link)?.delete(event.leg);
+    const carried = this.#carried.get(link);
+    // Also another gateway's: this one may have to take it over.
+    if (event.name === 'ended') carried?.delete(event.leg);
+    else carried?.add(event.leg);
     const leg = this.#legs.all.get(event.leg);
     if (leg?.worker === link) leg.happened(event);
   }
