@@ -24,3 +24,4 @@ export type {Report} from './system/report.js';
 export {sipDomain, type StackUser, type StackUsers, type UserName} from './users.js';
 export type {PageAddresses} from './vite.js';
 export {Caller} from './telephone/caller.js';
+export {Ears} from './telephone/ears.js';

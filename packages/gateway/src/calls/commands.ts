@@ -10,6 +10,8 @@ export type CallCommand =
   | {type: 'mute'; what: LegMute}
   | {type: 'hold'; on: boolean}
   | {type: 'move'; room: string}
+  /** The far side takes no voice at all, or does again. `by`: its tag in the dialog. */
+  | {type: 'portless'; by: string; on: boolean}
   | {type: 'hang-up'};
 
 export interface WaitingCommand {
@@ -69,6 +71,12 @@ export class CallCommands {
     };
     await this.#nudge(call.asteriskId, call.id).catch(() => undefined);
     return rows.length > 0;
+  }
+
+  /** Tells whoever holds the Asterisk, now or later, what has become of a call. */
+  async tell(call: {id: string; asteriskId: string}, command: CallCommand): Promise<void> {
+    await this.#queries.insert(callCommands).values({callId: call.id, command});
+    await this.#nudge(call.asteriskId, call.id).catch(() => undefined);
   }
 
   /** Resolves when something is so of a call, and reminds the gateway in charge meanwhile. Throws `unavailable` after a while, unless `giveUp` says no. */

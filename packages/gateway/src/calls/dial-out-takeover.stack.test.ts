@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {createStack, freeUdpPort, type Stack} from '@sidetone/stack';
 import {RoomServiceClient} from 'livekit-server-sdk';
-import {afterAll, afterEach, beforeAll, expect, test, vi} from 'vitest';
+import {afterAll, afterEach, beforeAll, beforeEach, expect, test, vi} from 'vitest';
 import {asteriskConfiguration} from '../asterisk/config/configuration.js';
 import {openDatabase, type Database} from '../database/database.js';
 import {createServices, type Services} from '../services.js';
@@ -74,8 +74,11 @@ beforeAll(async () => {
   database = await openDatabase({url: env['DATABASE_URL']});
   await database.migrate();
   services = await createServices(readSettings({env: {...env, LOG_LEVEL: 'silent'}}), {database});
-  authorization = await (await createTestGateway(database, env)).application();
 }, timeout);
+beforeEach(async () => {
+  // Good for a minute.
+  authorization = await (await createTestGateway(database, env)).application();
+});
 afterEach(async () => {
   for (const reader of readers.splice(0)) reader.close();
   for (const {id} of await outside.ari.channels()) await outside.ari.hangup(id).catch(() => undefined);
@@ -153,6 +156,42 @@ test(
     await reader.until((entries) => entries.at(-1)?.status === 'cleared');
     await vi.waitFor(async () => expect(await people()).toEqual([]), 15_000);
     await vi.waitFor(async () => expect(await ours.ari.channels()).toEqual([]), 15_000);
+  },
+);
+
+test(
+  'kill -9 while a phone that is in the room at once rings: it is there again, and is not called twice',
+  {timeout},
+  async () => {
+    await open('lobby');
+    const first = await start();
+    await first.says('this gateway holds the Asterisk');
+    await start();
+    const {dialOut, targets, calls} = services.phones;
+    const target = await targets.find(farSide.rings);
+    const atOnce = {trackName: 'stream-1', metadata: 'name=Anna'};
+    const {entry} = await dialOut.call({room: 'lobby', target, atOnce}, 'operator');
+    const phone = async () => {
+      const [found] = await livekit.listParticipants('lobby').catch(() => []);
+      expect(found).toMatchObject({
+        identity: entry.identity,
+        metadata: 'name=Anna',
+        attributes: {'sip.callStatus': 'ringing'},
+        tracks: [{name: 'stream-1'}],
+      });
+      return found!.sid;
+    };
+    const sid = await vi.waitFor(phone, 20_000);
+    await first.kill('SIGKILL');
+    await vi.waitFor(async () => expect(await phone()).not.toBe(sid), 20_000);
+    const [ringing, ...more] = await outside.ari.channels();
+    expect([ringing?.state, more]).toEqual(['Ring', []]);
+    await outside.ari.hangup(ringing!.id, 17);
+    await vi.waitFor(async () => expect(await livekit.listParticipants('lobby')).toEqual([]), 20_000);
+    await vi.waitFor(async () => {
+      const {entry: now} = await calls.get(entry.callid);
+      expect(now).toMatchObject({status: 'rejected', cause: 'busy'});
+    }, 15_000);
   },
 );
 

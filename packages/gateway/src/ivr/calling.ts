@@ -101,6 +101,16 @@ export const answered = (state: IvrState): Step =>
 const shows = ({atOnce}: IvrState, status: 'ringing' | 'active'): IvrEffect[] =>
   atOnce ? [{type: 'show', status}] : [];
 
+/** What the gateway that takes the call over does again: the leg was its predecessor's. */
+export const resumeCalling = ({place, atOnce, dialled: isOut}: IvrState): readonly IvrEffect[] =>
+  atOnce && isOut && (place === 'dialling' || place === 'ringing') ? [{type: 'appear'}] : [];
+
+/** The bridge broke before anybody answered: the call goes on, and is heard again in a moment, or when it is answered. */
+export function lost(state: IvrState, {rules}: Moment): Step {
+  if (!state.atOnce || !state.dialled || state.returns >= rules.maxReturns) return stay(state);
+  return {state: {...state, returns: state.returns + 1}, effects: [{type: 'appear'}]};
+}
+
 /** The room has put out a phone that nobody has answered yet. */
 export function putOut(state: IvrState, {now}: Moment): Step {
   return state.dialled

@@ -1,11 +1,14 @@
 import {ends} from './ends.js';
-import {after, goodbye, hush, undue, type Moment} from './steps.js';
+import {after, goodbye, hush, stay, undue, type Moment} from './steps.js';
 import type {IvrEffect, IvrState, LeaveReason, Step} from './state.js';
 
 /** Asterisk tells that it has hung up; a call of which it does not is over then, ms. */
 const longestEnd = 5000;
 
 export const inRoom = ({place}: IvrState) => place === 'joining' || place === 'room';
+
+/** The far side holds the call: neither hears the other. */
+export const isResting = ({resting, portless}: IvrState) => Boolean(resting) || portless !== undefined;
 
 /** A call that is brought into a room by somebody who may. */
 export function beginInRoom(state: IvrState, room: string): Step {
@@ -22,8 +25,8 @@ export function join(state: IvrState): Step {
 
 export function joined({moving: _, hashDue: __, ...state}: IvrState, {now, rules}: Moment): IvrState {
   // Since the first room, whatever room it is in now.
-  const limit = state.joinedAt === undefined && !state.talkedSince ? now + rules.longest : state.limit;
   const talkedSince = state.talkedSince ?? now;
+  const limit = talkedSince + rules.longest;
   return {...state, place: 'room', joinedAt: state.joinedAt ?? now, talkedSince, limit, deadline: limit};
 }
 
@@ -52,8 +55,18 @@ export function end(state: IvrState, {now}: Moment): Step {
   };
 }
 
-/** The far side holds the call, or goes on: said once. */
-export function rests(state: IvrState, on: boolean): Step {
-  if ((state.resting ?? false) === on) return {state, effects: []};
-  return {state: {...state, resting: on}, effects: [{type: 'rest', on}]};
+/** The far side holds the call, or goes on. */
+export const rests = (state: IvrState, on: boolean): Step => resting(state, {...state, resting: on});
+
+/** The same by taking the port away, or giving it back. */
+export function takesPort(state: IvrState, {by, on}: {by: string; on: boolean}): Step {
+  const {portless, ...rest} = state;
+  if (on) return resting(state, {...state, portless: by});
+  return portless === by ? resting(state, rest) : stay(state);
+}
+
+/** Said once. */
+function resting(former: IvrState, state: IvrState): Step {
+  const on = isResting(state);
+  return {state, effects: on === isResting(former) ? [] : [{type: 'rest', on}]};
 }

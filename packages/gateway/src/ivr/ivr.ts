@@ -7,14 +7,16 @@ import {
   dialled,
   found,
   isCalling,
+  lost,
   putOut,
+  resumeCalling,
   rings,
   silent,
   turnedDown,
   unanswered,
 } from './calling.js';
 import {ends} from './ends.js';
-import {end, inRoom, join, joined, left, move, rests, tooLong} from './in-room.js';
+import {end, inRoom, join, joined, left, move, rests, takesPort, tooLong} from './in-room.js';
 import type {PromptName} from './prompts.js';
 import type {Hangup, IvrEffect, IvrEvent, IvrState, Step, Verdict} from './state.js';
 import {after, goodbye, hush, over, say, stay, undue, wait, type Moment} from './steps.js';
@@ -43,10 +45,10 @@ export function step(state: IvrState, event: IvrEvent, moment: Moment): Step {
       return state.place === 'routing' ? routed(state, event.route, moment) : stay(state);
     case 'joined':
       return state.place === 'joining' && state.room === event.room
-        ? stay(joined(state, moment))
+        ? stay(joined({...state, ...(event.dialog && {dialog: event.dialog})}, moment))
         : stay(state);
     case 'left':
-      if (isCalling(state)) return event.reason === 'lost' ? stay(state) : putOut(state, moment);
+      if (isCalling(state)) return event.reason === 'lost' ? lost(state, moment) : putOut(state, moment);
       return inRoom(state) ? left(state, event.reason, moment) : stay(state);
     case 'muted':
       return stay({...state, muted: event.what});
@@ -54,6 +56,8 @@ export function step(state: IvrState, event: IvrEvent, moment: Moment): Step {
       return stay({...state, held: event.on});
     case 'rests':
       return inRoom(state) ? rests(state, event.on) : stay(state);
+    case 'portless':
+      return inRoom(state) ? takesPort(state, event) : stay(state);
     case 'move':
       return inRoom(state) && state.room !== event.room ? move(state, event.room) : stay(state);
     case 'end':
@@ -91,7 +95,7 @@ const isTold = ({code, cause}: Hangup) => code !== undefined || cause !== undefi
 
 /** What the gateway that takes a call over does again. Effects are carried out after the state was kept: those of the last step may be missing. */
 export function resume(state: IvrState): readonly IvrEffect[] {
-  return [...resumeArriving(state), ...resumeDialogue(state)];
+  return [...resumeArriving(state), ...resumeCalling(state), ...resumeDialogue(state)];
 }
 
 function resumeDialogue(state: IvrState): readonly IvrEffect[] {

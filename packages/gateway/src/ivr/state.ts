@@ -83,8 +83,12 @@ export interface IvrState {
   readonly moving?: boolean;
   readonly muted: LegMute;
   readonly held: boolean;
-  /** The far side holds it. */
+  /** The far side holds it, as Asterisk tells. */
   readonly resting?: boolean;
+  /** The far side takes no voice at all: by whose word, which is a tag of the dialog. */
+  readonly portless?: string;
+  /** Its SIP dialog, by the Call-ID, since it has been in a room. */
+  readonly dialog?: string;
   /** How it ends, or has ended. */
   readonly end?: CallEnd;
   /** Times in a row that the bridge broke and the caller was brought in again. */
@@ -117,13 +121,16 @@ export type IvrEvent =
   | {readonly type: 'verdict'; readonly verdict: Verdict}
   /** Where a call goes that a trunk has brought. */
   | {readonly type: 'routed'; readonly route: InboundRoute}
-  | {readonly type: 'joined'; readonly room: string}
+  /** `dialog`: its Call-ID, where it is known. */
+  | {readonly type: 'joined'; readonly room: string; readonly dialog?: string}
   | {readonly type: 'left'; readonly reason: LeaveReason}
   /** The phone is silent that way now. */
   | {readonly type: 'muted'; readonly what: LegMute}
   | {readonly type: 'held'; readonly on: boolean}
   /** The far side holds the call, or goes on. */
   | {readonly type: 'rests'; readonly on: boolean}
+  /** The far side takes no voice at all, or does again. Asterisk refuses that, and tells nobody. */
+  | {readonly type: 'portless'; readonly by: string; readonly on: boolean}
   /** It shall be in another room. */
   | {readonly type: 'move'; readonly room: string}
   /** Somebody ends the call. */
@@ -167,6 +174,8 @@ export type IvrEffect =
   | {readonly type: 'look'; readonly room: string}
   | {readonly type: 'music'; readonly on: boolean}
   | {readonly type: 'join'; readonly room: string}
+  /** Into the room, before anybody answers. */
+  | {readonly type: 'appear'}
   | {readonly type: 'leave'}
   /** Neither side hears the other, or does again. */
   | {readonly type: 'rest'; readonly on: boolean}

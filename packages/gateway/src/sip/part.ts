@@ -1,6 +1,7 @@
 import {createSocket} from 'node:dgram';
 import {once} from 'node:events';
 import {isIPv6} from 'node:net';
+import {PortHolds} from '../calls/port-holds.js';
 import type {Part} from '../serve.js';
 import {RegistrationWatch} from '../trunks/registration-watch.js';
 
@@ -16,15 +17,18 @@ export const sipPart: Part = {
     sip,
     unanswered,
     routing: {invites},
+    phones: {commands},
     log,
   }) => {
     if (!address) return {stop: async () => undefined};
     const {host, port} = address;
     // Kept for whichever gateway is in charge of the call's Asterisk.
     const registrations = new RegistrationWatch({queries: database.queries, secret, log});
+    const holds = new PortHolds({queries: database.queries, commands, log});
     const deaf = sip.onMessage((message, asteriskId) => {
       unanswered.hear(message);
       registrations.hear(message, asteriskId);
+      holds.hear(message, asteriskId);
       invites
         .keep(message, asteriskId)
         .catch((error: unknown) =>
@@ -41,7 +45,7 @@ export const sipPart: Part = {
         deaf();
         socket.close();
         await once(socket, 'close');
-        await registrations.close();
+        await Promise.all([registrations.close(), holds.close()]);
       },
     };
   },

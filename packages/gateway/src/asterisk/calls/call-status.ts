@@ -1,9 +1,11 @@
 import type {CallStatus} from '@sidetone/core';
+import {isResting} from '../../ivr/in-room.js';
 import type {IvrState} from '../../ivr/state.js';
 
-export function statusOf({place, rang, joinedAt, held, resting, end}: IvrState): CallStatus {
+export function statusOf(state: IvrState): CallStatus {
+  const {place, rang, joinedAt, held, end} = state;
   if (place === 'over') return end?.status ?? 'cleared';
-  if (joinedAt !== undefined) return held || resting ? 'held' : 'connected';
+  if (joinedAt !== undefined) return held || isResting(state) ? 'held' : 'connected';
   // Answered, and on its way into the room: it is there in a moment.
   return rang ? 'ringing' : 'accepted';
 }

@@ -201,7 +201,8 @@ export class CallStore {
 
   #write({state: {digits, ...state}, channelId, heardUntil, dial}: StoredCall): Written {
     const typed = digits && this.options.vault.seal(digits, purpose);
-    return {...state, typed, channelId, heardUntil, ...(dial && {dial})};
+    // What is called by a password is forgotten with the call.
+    return {...state, typed, channelId, heardUntil, ...(dial && state.place !== 'over' && {dial})};
   }
 
   #read(row: CallRow): StoredCall {

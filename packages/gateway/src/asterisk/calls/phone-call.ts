@@ -21,6 +21,9 @@ import {causeOf} from './hangup-cause.js';
 import {Seat} from './seat.js';
 import type {StoredCall} from './stored-call.js';
 
+/** Timers of Node go no further, ms. */
+const longestTimer = 2 ** 31 - 1;
+
 type Effect<T extends IvrEffect['type']> = Extract<IvrEffect, {type: T}>;
 
 interface Owner {
@@ -46,6 +49,7 @@ export class PhoneCall {
   readonly #owner: Owner;
   #work: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
+  readonly #stopTheClock = () => clearTimeout(this.#timer);
   readonly #seat: Seat;
   /** One after the other: there is one leg of a call at a time. */
   #joining: Promise<void> = Promise.resolve();
@@ -61,7 +65,7 @@ export class PhoneCall {
       call: () => this.#call,
       onLeft: (reason) => this.handle({type: 'left', reason}),
     });
-    owner.signal.addEventListener('abort', () => clearTimeout(this.#timer), {once: true});
+    owner.signal.addEventListener('abort', this.#stopTheClock);
   }
 
   /** A new caller. */
@@ -177,6 +181,9 @@ export class PhoneCall {
       case 'move':
         await this.#handle({type: 'move', room: command.room});
         break;
+      case 'portless':
+        await this.#handle(command);
+        break;
       case 'hang-up':
         await this.#handle({type: 'end'});
     }
@@ -192,14 +199,16 @@ export class PhoneCall {
   async #carryOut(effects: readonly IvrEffect[]): Promise<void> {
     this.#watchTheClock();
     for (const effect of effects) await this.#perform(effect);
-    if (this.#call.state.place === 'over') this.#owner.onOver(this);
+    if (this.#call.state.place !== 'over') return;
+    this.#owner.signal.removeEventListener('abort', this.#stopTheClock);
+    this.#owner.onOver(this);
   }
 
   #watchTheClock(): void {
     clearTimeout(this.#timer);
     const {deadline} = this.#call.state;
     if (deadline === undefined || this.#owner.signal.aborted) return;
-    const due = Math.max(1, deadline - this.#context.moment().now);
+    const due = Math.min(Math.max(1, deadline - this.#context.moment().now), longestTimer);
     this.#timer = setTimeout(() => this.handle({type: 'time'}), due);
   }
 
@@ -240,6 +249,9 @@ export class PhoneCall {
         return void this.#look(effect);
       case 'check':
         return void this.#check(effect);
+      case 'appear':
+        this.#joining = this.#joining.then(() => this.#reappear());
+        return;
       case 'join':
         this.#joining = this.#joining.then(() => this.#join(effect));
     }
@@ -269,6 +281,17 @@ export class PhoneCall {
   async #appear(): Promise<void> {
     const {room = ''} = this.#call.state;
     await this.#seat.take(room, {wanted: () => isCalling(this.#call.state), signal: this.#owner.signal});
+  }
+
+  /** If it cannot be, the call goes on: it is in the room when it is answered. */
+  async #reappear(): Promise<void> {
+    try {
+      await this.#appear();
+      const {place} = this.#call.state;
+      if (place === 'over' || place === 'leaving') await this.#seat.leave();
+    } catch (error) {
+      this.#failed(error);
+    }
   }
 
   async #route(): Promise<void> {
@@ -309,10 +332,15 @@ export class PhoneCall {
   }
 
   async #listen(): Promise<void> {
-    const {ari, isSilent} = this.#context;
+    const {isSilent} = this.#context;
     const {channelId} = this;
-    const sipCallId = await ari.variable(channelId, 'CHANNEL(pjsip,call-id)').catch(() => '');
+    const sipCallId = await this.#sipCallId();
     if (sipCallId && isSilent(sipCallId) && channelId === this.channelId) this.handle({type: 'silent'});
+  }
+
+  /** Of its dialog; empty when it has none. */
+  #sipCallId(): Promise<string> {
+    return this.#context.ari.variable(this.channelId, 'CHANNEL(pjsip,call-id)').catch(() => '');
   }
 
   async #report({trunk, failure}: Effect<'report'>): Promise<void> {
@@ -372,7 +400,8 @@ export class PhoneCall {
     const wanted = () => inRoom(this.#call.state) && this.#call.state.room === room;
     try {
       if (!(await this.#seat.take(room, {wanted, signal}))) return;
-      this.handle({type: 'joined', room});
+      const dialog = this.#call.state.dialog ?? (await this.#sipCallId());
+      this.handle({type: 'joined', room, dialog});
       if (this.#call.state.place === 'over' || this.#call.state.place === 'leaving') await this.#seat.leave();
     } catch (error) {
       this.#failed(error);

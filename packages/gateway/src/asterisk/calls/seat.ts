@@ -1,8 +1,9 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {LegMute, PhoneLeg, SipCallStatus} from '@sidetone/bridge';
-import type {LeaveReason} from '../../ivr/state.js';
+import {isResting} from '../../ivr/in-room.js';
+import type {IvrState, LeaveReason} from '../../ivr/state.js';
 import type {StoredCall} from './stored-call.js';
-import {visit, type VisitOptions} from './visit.js';
+import {callStatus, visit, type VisitOptions} from './visit.js';
 
 const firstReturn = 500;
 
@@ -29,8 +30,9 @@ export class Seat {
     if (this.#leg && this.#leg.room !== room) await this.leave();
     if (!wanted()) return false;
     const {call, bridge, asterisk, shownNumber} = this.#options;
+    const asked = call();
     const leg = await visit({
-      call: call(),
+      call: asked,
       room,
       bridge,
       asterisk,
@@ -38,7 +40,7 @@ export class Seat {
       onLeft: (...left) => this.#left(...left),
     });
     this.#leg = {room, leg};
-    await this.#catchUp(leg);
+    await this.#catchUp(leg, asked.state);
     return true;
   }
 
@@ -72,9 +74,12 @@ export class Seat {
   }
 
   /** What was asked for while the leg came about. */
-  async #catchUp(leg: PhoneLeg): Promise<void> {
-    const {muted, held} = this.#options.call().state;
+  async #catchUp(leg: PhoneLeg, asked: IvrState): Promise<void> {
+    const {state} = this.#options.call();
+    const {muted, held} = state;
     if (leg.muted !== muted) await leg.mute(muted);
     if (leg.held !== held) await leg.hold(held);
+    if (isResting(state) !== isResting(asked)) await leg.rest(isResting(state));
+    if (callStatus(state) !== callStatus(asked)) await leg.show(callStatus(state));
   }
 }

@@ -1,4 +1,5 @@
 import type {LegEndReason, PhoneLeg, RoomBridge} from '@sidetone/bridge';
+import {isResting} from '../../ivr/in-room.js';
 import type {IvrState, LeaveReason} from '../../ivr/state.js';
 import type {AriAddress} from '../ari/types.js';
 import {identityOf, shortId} from '../../calls/call-entry.js';
@@ -46,7 +47,7 @@ export async function visit({
     asterisk,
     muted: call.state.muted,
     held: call.state.held,
-    ...(call.state.resting && {resting: true}),
+    ...(isResting(call.state) && {resting: true}),
     ...(call.state.atOnce && {
       ...call.dial?.leg,
       callStatus: callStatus(call.state),
@@ -63,7 +64,7 @@ export async function visit({
 }
 
 /** A phone that is in the room before it answers. */
-const callStatus = ({place}: IvrState) =>
+export const callStatus = ({place}: IvrState) =>
   place === 'dialling' ? 'dialing' : place === 'ringing' ? 'ringing' : 'active';
 
 /** Those left out are no news: we asked for it, or Asterisk says so itself. */
