@@ -15,9 +15,12 @@ export interface GatewayProcess {
 
 const cli = fileURLToPath(new URL('../../cli.ts', import.meta.url));
 
-/** Starts `sidetone-gateway serve` and resolves when it is up. */
-export async function startGatewayProcess(env: Readonly<Record<string, string>>): Promise<GatewayProcess> {
-  const args = ['--conditions=@sidetone/source', '--import', 'tsx', cli, 'serve'];
+/** Starts `sidetone-gateway serve`, or another program that serves, and resolves when it is up. */
+export async function startGatewayProcess(
+  env: Readonly<Record<string, string>>,
+  program = cli,
+): Promise<GatewayProcess> {
+  const args = ['--conditions=@sidetone/source', '--import', 'tsx', program, 'serve'];
   const child = spawn(process.execPath, args, {
     env: {PATH: process.env['PATH'] ?? '', HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'info', ...env},
     stdio: ['ignore', 'pipe', 'pipe'],
