@@ -18,7 +18,7 @@ export default defineConfig<object, WorkerOptions>({
   timeout: 60_000,
   // Patience for a busy machine; no test asserts how fast anything is.
   expect: {timeout: 15_000},
-  reporter: [['list'], ['json', {outputFile: 'test-results/e2e.json'}]],
+  reporter: [['list'], ['json', {outputFile: process.env['E2E_REPORT'] ?? 'test-results/e2e.json'}]],
   outputDir: 'test-results/e2e',
   use: {
     launchOptions: {args: chromiumFlags, ...(executablePath && {executablePath})},

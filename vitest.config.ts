@@ -48,6 +48,9 @@ export default defineConfig({
         test: {
           ...patience,
           name: 'node',
+          // Most of them wait for a server: one worker would leave half of two cores idle.
+          maxWorkers: 2,
+          sequence: {groupOrder: 1},
           include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.mjs'],
           exclude: ['**/*.browser.test.ts', '**/node_modules/**'],
         },

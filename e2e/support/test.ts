@@ -1,4 +1,5 @@
 import {expect, type BrowserContext, type Page} from '@playwright/test';
+import {writeFile} from 'node:fs/promises';
 import type {UserName} from '../../packages/stack/src/index.js';
 import type {Setup} from '../pages/phone.js';
 import {openDesk, type DeskPhone} from './desk.js';
@@ -43,7 +44,9 @@ export const test = workerTest.extend<TestFixtures>({
       await use(lines);
       browser.off('context', listen);
       if (testInfo.status === testInfo.expectedStatus) return;
-      await testInfo.attach('sip-ladder.txt', {body: stack.sip.ladder(undefined, {full: true})});
+      const ladder = testInfo.outputPath('sip-ladder.txt');
+      await writeFile(ladder, stack.sip.ladder(undefined, {full: true}));
+      testInfo.attachments.push({name: 'sip-ladder.txt', contentType: 'text/plain', path: ladder});
       await testInfo.attach('console.txt', {body: lines.join('\n') || 'Nothing was written.'});
     },
     {auto: true},
