@@ -6,6 +6,8 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {openDatabase} from './database/database.js';
+import {trunkRegistrations} from './database/schema.js';
 import {testSecrets, testSettings} from './testing/services.js';
 
 const timeout = 120_000;
@@ -101,6 +103,33 @@ test('inbound mappings are added, listed and removed', {timeout}, async () => {
   expect((await run('inbound', 'list')).out).toMatch(/sip:shop@example\.org +shop floor/);
   expect((await run('inbound', 'remove', 'shop@example.org')).code).toBe(0);
   expect((await run('inbound', 'list')).out).not.toContain('shop');
+});
+
+test('trunks are added, listed with how they are, changed and removed', {timeout}, async () => {
+  const password = join(folder, 'password');
+  await writeFile(password, 'the password at the provider\n');
+  const add = ['trunk', 'add', 'main', 'provider.example', '--transport', 'tls', '--password-file', password];
+  expect((await run(...add, '--username', '4711')).out).toBe('Added the trunk main.\n');
+  const database = await openDatabase({folder: join(folder, 'data')});
+  await database.queries
+    .insert(trunkRegistrations)
+    .values({asteriskId: 'one', trunkId: 'main', state: 'refused', code: 403});
+  await database.close();
+  const {out} = await run('trunk', 'list');
+  expect(out).toMatch(/main +provider\.example:5061\/tls +4711 +no +one: refused \(403\)/);
+  expect(out).not.toContain('the password');
+  expect((await run('trunk', 'set', 'main', '--register', 'no', '--port', '5071')).out).toBe(
+    'Changed the trunk main.\n',
+  );
+  expect((await run('trunk', 'list')).out).toMatch(/main +provider\.example:5071\/tls +4711 +yes/);
+  expect((await run('trunk', 'remove', 'main')).out).toBe('Removed the trunk main.\n');
+});
+
+test('caller IDs are set, listed and removed', {timeout}, async () => {
+  const set = ['caller-id', 'set', 'shop', '--display-name', '{userAlias} in the shop'];
+  expect((await run(...set, '--username', '{tag}')).out).toBe('Set for shop.\n');
+  expect((await run('caller-id', 'list')).out).toMatch(/shop +\{userAlias\} in the shop +\{tag\}/);
+  expect((await run('caller-id', 'remove', 'shop')).out).toBe('Removed for shop.\n');
 });
 
 describe('serve', () => {

@@ -1,6 +1,7 @@
 import type {AddressInfo} from 'node:net';
 import {createApp} from './http/app.js';
 import {createServices, type Services} from './services.js';
+import type {Logger} from './log/logger.js';
 import type {Settings} from './settings/table.js';
 
 /** Something that runs beside the HTTP API: the control of the Asterisk servers, a queue of callbacks. */
@@ -49,7 +50,7 @@ export async function serve(settings: Settings, parts: readonly Part[] = []): Pr
     const app = await createApp(services);
     closers.push(() => app.close());
     // First of all, while requests for the calls that still live are answered.
-    closers.push(() => stopAll(running, settings.SHUTDOWN_GRACE));
+    closers.push(() => stopAll(running, settings.SHUTDOWN_GRACE, log));
     for (const part of parts) {
       running.push(await part.start(services));
       log.info({part: part.name}, 'a part has started');
@@ -64,9 +65,16 @@ export async function serve(settings: Settings, parts: readonly Part[] = []): Pr
   }
 }
 
-async function stopAll(parts: readonly RunningPart[], grace: number): Promise<void> {
+/** The last first: calls that go on are shown and told of to their ends. */
+async function stopAll(parts: readonly RunningPart[], grace: number, log: Logger): Promise<void> {
   const signal = AbortSignal.timeout(grace);
-  await Promise.all(parts.map((part) => part.stop(signal)));
+  for (const part of [...parts].reverse()) {
+    try {
+      await part.stop(signal);
+    } catch (error) {
+      log.error({err: error}, 'a part did not end well');
+    }
+  }
 }
 
 /** What has to be done now and then. A failure is made up for the next time. */

@@ -103,6 +103,7 @@ export async function createServices(settings: Settings, options: ServiceOptions
   const callerIds = new CallerIds(queries);
   const outbound = createOutbound({settings, queries, trunks, callerIds, metrics, log, clock});
   const callbacks = createCallbacks({settings, queries, vault});
+  const lifecycle = {draining: false};
   const phones = createPhones({
     settings,
     queries,
@@ -111,6 +112,7 @@ export async function createServices(settings: Settings, options: ServiceOptions
     rooms,
     outbound,
     callbacks: callbacks.queue,
+    lifecycle,
     log,
     clock,
   });
@@ -124,7 +126,7 @@ export async function createServices(settings: Settings, options: ServiceOptions
     database,
     vault,
     clock,
-    lifecycle: {draining: false},
+    lifecycle,
     mappings,
     credentials,
     rooms,
@@ -147,7 +149,7 @@ export async function createServices(settings: Settings, options: ServiceOptions
     applications: new Applications(settings, clock),
     autocreate: new Autocreate(settings, mappings),
     sipAccess: new SipAccessService(settings, mappings, credentials),
-    realtime: new Realtime({settings, trunks, mappings, credentials, clock}),
+    realtime: new Realtime({settings, trunks, dials: phones.store, vault, mappings, credentials, clock}),
     participants: new Participants({queries, pins: pinMaker}),
     pins: new PinResolver({
       queries,

@@ -1,3 +1,4 @@
+import type {AsteriskAccess} from '@sidetone/bridge';
 import type {Logger} from '../log/logger.js';
 import type {AsteriskSetting} from '../settings/table.js';
 import {application, watchApplication} from './application.js';
@@ -35,6 +36,7 @@ export class Asterisk {
   readonly #watch: EventSocket;
   readonly #keeper: LeaseKeeper;
   #session: Session | undefined;
+  #accepts = true;
 
   constructor(options: AsteriskOptions) {
     const {setting, holder, leases, log, ttl} = options;
@@ -71,6 +73,23 @@ export class Asterisk {
     return this.#session?.size ?? 0;
   }
 
+  /** Takes no new calls on. */
+  drain(): void {
+    this.#accepts = false;
+  }
+
+  /** Says goodbye to all callers. */
+  end(): void {
+    this.#session?.end();
+  }
+
+  /** Whether another gateway would take over. */
+  async watchedByOthers(): Promise<boolean> {
+    const {holder} = this.#options;
+    const watching = (await this.ari.applications()).filter((name) => name.startsWith(watchApplication('')));
+    return watching.some((name) => name !== watchApplication(holder));
+  }
+
   /** Resolves when every event that has come so far is done. */
   async settled(): Promise<void> {
     await this.#session?.settled();
@@ -89,7 +108,8 @@ export class Asterisk {
     this.#session = new Session({
       lease,
       signal,
-      context: {...context, log, ari: this.ari, asterisk: {...setting.ari, app: application}},
+      context: {...context, log, ari: this.ari, asterisk: accessTo(setting)},
+      accepts: () => this.#accepts,
       before: () => this.#recent.all,
       onDisplaced: () => this.#keeper.doubt(lease),
       onUp: () => {
@@ -106,6 +126,7 @@ export class Asterisk {
     const allowed: {type: AriEvent['type']}[] = [
       {type: 'ChannelDtmfReceived'},
       {type: 'ChannelDestroyed'},
+      {type: 'ChannelHangupRequest'},
       {type: 'ChannelHold'},
       {type: 'ChannelUnhold'},
       {type: 'Dial'},
@@ -117,4 +138,9 @@ export class Asterisk {
         this.#options.log.warn({err: error}, 'Asterisk sends more events than needed'),
       );
   }
+}
+
+/** How a bridge reaches it. */
+function accessTo({ari, media, sip}: AsteriskSetting): AsteriskAccess {
+  return {...ari, app: application, ...(media !== undefined && {media}), ...(sip !== undefined && {sip})};
 }

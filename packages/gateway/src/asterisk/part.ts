@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto';
-import {BridgePool, RtcBridge, type RoomBridge} from '@sidetone/bridge';
+import {BridgePool, LivekitSipBridge, RtcBridge, type LiveKitAccess, type RoomBridge} from '@sidetone/bridge';
 import {nameOf} from '../calls/phone-name.js';
 import {readMappingId} from '../mappings/mapping.js';
 import type {Language} from '../rooms/languages.js';
@@ -9,11 +9,13 @@ import type {Settings} from '../settings/table.js';
 import type {IvrRules} from '../ivr/state.js';
 import {Asterisk} from './asterisk.js';
 import {Lanes} from '../calls/lanes.js';
+import {PinRules} from '../livekit/pin-rules.js';
 import {writings} from './config/dialplan.js';
 import {LeaseStore} from './lease/lease-store.js';
 import {measureTrunks} from '../trunks/measures.js';
 import {measureServers} from './measures.js';
 import {keepRegistrations} from './registrations.js';
+import {shutDown} from './shut-down.js';
 
 /** Brought in again so often in a row when the bridge fails; each time after twice the pause. */
 const maxReturns = 5;
@@ -79,14 +81,12 @@ function start(services: Services, bridge: RoomBridge): RunningPart {
           }),
       }),
   );
+  const doors = PinRules.from(bridge, rooms);
+  if (doors) services.webhooks.onRoom = (room) => doors.follow(room);
   measureServers(servers, services.metrics.registry);
   measureTrunks(services.trunks, services.metrics.registry);
   return {
-    stop: async () => {
-      // First the legs: whoever takes over makes them anew.
-      await bridge.close();
-      await Promise.all(servers.map((server) => server.close()));
-    },
+    stop: (signal) => shutDown({servers, bridge, signal, log}),
   };
 }
 
@@ -96,7 +96,22 @@ function bridgeOf({settings}: Services): RoomBridge {
   const {BRIDGE_URLS: workers, BRIDGE_WORKERS: children, BRIDGE_TOKEN: token} = settings;
   if (workers.length) return new BridgePool({workers, token: token ?? ''});
   const livekit = {url: url ?? '', apiKey: apiKey ?? '', apiSecret: apiSecret ?? ''};
+  if (settings.BRIDGE === 'livekit-sip') return livekitSip(settings, livekit);
   return children ? new BridgePool({children, livekit}) : new RtcBridge(livekit);
+}
+
+/** It is told what to do by HTTP. */
+function livekitSip(settings: Settings, access: LiveKitAccess): LivekitSipBridge {
+  const account = (user: string, password = '') => ({user, password});
+  const {ROOM_TELEPHONY_PHONE_NUMBER: numbers, ROOM_TELEPHONY_DEFAULT_COUNTRY: country} = settings;
+  return new LivekitSipBridge({
+    livekit: {...access, url: settings.LIVEKIT_API_URL ?? access.url},
+    outbound: account(settings.LIVEKIT_SIP_USER, settings.LIVEKIT_SIP_PASSWORD),
+    inbound: {
+      account: account(settings.LIVEKIT_SIP_INBOUND_USER, settings.LIVEKIT_SIP_INBOUND_PASSWORD),
+      numbers: [...new Set(numbers.flatMap((number) => writings(number, country)))],
+    },
+  });
 }
 
 function rulesOf(settings: Settings): IvrRules {
@@ -109,6 +124,7 @@ function rulesOf(settings: Settings): IvrRules {
     waiting: settings.ROOM_TELEPHONY_WAITING,
     ringing: settings.DIAL_OUT_RINGING,
     ...(settings.HEP_LISTEN && {trunkSilence: settings.TRUNK_SILENCE}),
+    longest: settings.CALL_LENGTH_LIMIT,
     maxReturns,
   };
 }

@@ -17,7 +17,7 @@ import {firstLive} from './lease/first-live.js';
 import {PushedObjects, type ObjectKey} from './pushed-objects.js';
 
 /** What Asterisk did not take is tried again after so long, ms: a domain that is not in DNS may be there then. */
-const pause = 10_000;
+const pause = 60_000;
 
 interface RegistrationsOptions {
   ari: Ari;

@@ -1,9 +1,10 @@
 import {randomUUID} from 'node:crypto';
-import {isLegChannel, legBridge} from '@sidetone/bridge';
-import {application, ivrArgument, nudge, outArgument, routeArgument} from './application.js';
+import {isLegChannel, legBridge, legExtension} from '@sidetone/bridge';
+import {application, ivrArgument, nudge, outArgument, routeArgument, waitAgain} from './application.js';
 import {EventSocket} from './ari/events.js';
 import {laneArgument} from './lane.js';
 import type {AriChannel, AriEvent} from './ari/types.js';
+import {mediaTimeout} from '../ivr/ivr.js';
 import {PhoneCall, playbackNumber, type Entrance} from './calls/phone-call.js';
 import {shortId} from '../calls/call-entry.js';
 import type {CallContext} from './calls/context.js';
@@ -16,6 +17,8 @@ interface SessionOptions {
   /** Aborts when another gateway has taken over. */
   signal: AbortSignal;
   context: CallContext;
+  /** Whether new calls are taken on; they wait in Asterisk, and in the database, otherwise. */
+  accepts(): boolean;
   /** What this gateway heard before it was in charge. */
   before(): readonly AriEvent[];
   /** Asterisk, or a refused change of a call, says that another gateway is in charge. */
@@ -24,8 +27,14 @@ interface SessionOptions {
   onUp(): void;
 }
 
+/** Asterisk's own mark (AST_SOFTHANGUP_DEVICE) of a call that its RTP time-out ends. */
+const byTheDevice = 1;
 /** Q.850: service or option not available. */
 const switchedOff = 63;
+/** Q.850: of a dialplan that does not know where callers wait. */
+const temporaryFailure = 41;
+/** What is behind channels that begin a call. */
+const arrivals: ReadonlySet<string> = new Set([ivrArgument, routeArgument, laneArgument]);
 
 /** What Asterisk tells of a phone that is called, by the status in its event `Dial`. */
 const dialEvents: Readonly<Record<string, 'dialled' | 'rings' | 'answered'>> = {
@@ -63,6 +72,11 @@ export class Session {
     return this.#calls.size;
   }
 
+  /** Says goodbye to everybody. */
+  end(): void {
+    for (const call of this.#calls.values()) call.handle({type: 'closing'});
+  }
+
   /** Takes an event, from this session's socket or another; the same event may come from both. */
   hear(event: AriEvent): void {
     if (this.#options.signal.aborted) return;
@@ -95,6 +109,11 @@ export class Session {
         return this.#of(event.channel)?.handle({type: 'rests', on: event.type === 'ChannelHold'});
       case 'Dial':
         return this.#dialled(event);
+      case 'ChannelHangupRequest':
+        // No media came; of other ends a later event says more.
+        return event.soft && event.cause === byTheDevice
+          ? this.#of(event.channel)?.handle({type: 'hung-up', cause: mediaTimeout})
+          : undefined;
       case 'StasisEnd':
         return this.#of(event.channel)?.handle({type: 'hung-up'});
       case 'ChannelDestroyed': {
@@ -132,6 +151,7 @@ export class Session {
   /** A phone that somebody wants to be called. */
   async #takeOn(callId: string): Promise<void> {
     const {context, lease, signal} = this.#options;
+    if (!this.#options.accepts()) return;
     const stored = await persistently(() => context.store.find(callId), signal);
     if (!stored || stored.asteriskId !== lease.asteriskId || this.#calls.has(callId) || signal.aborted)
       return;
@@ -145,12 +165,22 @@ export class Session {
   }
 
   #arrived(channel: AriChannel, [kind, called = '', trunk = '', sipCallId = '']: readonly string[]): void {
+    if (!arrivals.has(kind ?? '') || this.#channels.has(channel.id)) return;
+    if (!this.#options.accepts()) return void this.#turnAway(channel.id);
     if (kind === laneArgument) return void this.#usher(channel, called, trunk);
-    if ((kind !== ivrArgument && kind !== routeArgument) || this.#channels.has(channel.id)) return;
     const {context} = this.#options;
     if (!context.open) return void context.ari.hangup(channel.id, switchedOff).catch(() => undefined);
     const entrance: Entrance = kind === ivrArgument ? {to: 'ivr'} : {to: 'route', sipCallId};
     this.#let(channel, {id: randomUUID(), trunk, called}, entrance);
+  }
+
+  /** Another gateway may come in the seconds that the dialplan waits. */
+  async #turnAway(channelId: string): Promise<void> {
+    const {ari} = this.#options.context;
+    await ari
+      .continueAt(channelId, waitAgain)
+      .catch(() => ari.hangup(channelId, temporaryFailure))
+      .catch(() => undefined);
   }
 
   /** A call that somebody transferred into a lane, from this endpoint of theirs. */
@@ -238,6 +268,7 @@ export class Session {
     const adopted = stored.filter(({id}) => !this.#calls.has(id)).map((call) => this.#adopt(call));
     for (const id of own?.channel_ids ?? []) this.#inherit(channels.get(id));
     await this.#clean(own?.bridge_ids ?? []);
+    await this.#cleanLegs((own?.channel_ids ?? []).flatMap((id) => channels.get(id) ?? []));
     return {channels, adopted};
   }
 
@@ -262,6 +293,14 @@ export class Session {
       for (const channel of channels) if (isLegChannel(channel)) await ari.hangup(channel);
       await ari.destroyBridge(id);
     }
+  }
+
+  /** Hangs up on livekit-sip where it called for a call that is over. */
+  async #cleanLegs(channels: readonly AriChannel[]): Promise<void> {
+    const wanted = new Set([...this.#calls.keys()].map((id) => legExtension(shortId(id))));
+    for (const {id, dialplan} of channels)
+      if (isLegChannel('', dialplan.exten) && !wanted.has(dialplan.exten))
+        await this.#options.context.ari.hangup(id);
   }
 }
 

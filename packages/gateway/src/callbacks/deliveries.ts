@@ -40,53 +40,63 @@ export class Deliveries {
     private readonly holder: string,
   ) {}
 
-  /** Takes what is due, of every endpoint some; of one where nobody is there, one at a time. */
+  /** Takes what is due: of every endpoint some, first of those that have the fewest under way; of one where nobody is there, one at a time. */
   async take({free, perEndpoint}: Limits): Promise<Delivery[]> {
-    // Each endpoint by itself: thousands that wait for one are not read through for the others.
+    // Each endpoint by itself: thousands that wait for one are not read through for the others. Subqueries with a value, and an array, leave a
+    // database without statistics no other way than by the indexes: one that joins reads all that waits for each that is due.
     const {rows} = (await this.queries.execute(sql`
       update ${callbacks} as mine set holder = ${this.holder}, held_until = ${held}, hold = mine.hold + 1
-      from (
-        select due.seq, endpoint.url, endpoint.secret
-        from ${callbackEndpoints} as endpoint
+      from ${callbackEndpoints} as endpoint
+      where endpoint.id = mine.endpoint_id and mine.seq = any(array(
+        select due.seq
+        from ${callbackEndpoints} as goal
+        cross join lateral (
+          select count(*) as count from ${callbacks} as one where one.holder = ${this.holder} and one.endpoint_id = goal.id
+        ) as had
         cross join lateral (
           select one.seq from ${callbacks} as one
-          where one.endpoint_id = endpoint.id and one.state = 'waiting' and one.next_at <= now()
+          where one.endpoint_id = goal.id and one.state = 'waiting' and one.next_at <= now()
             and (one.holder is null or one.held_until < now())
-            and not exists (
-              select 1 from ${callbacks} as other
-              where other.endpoint_id = one.endpoint_id and other.lane = one.lane and other.state = 'waiting'
-                and (other.seq < one.seq or (other.seq > one.seq and other.held_until >= now()))
+            and one.seq = (
+              select first.seq from ${callbacks} as first
+              where first.endpoint_id = one.endpoint_id and first.lane = one.lane and first.state = 'waiting'
+              order by first.seq limit 1
+            )
+            and 0 = (
+              select count(*) from ${callbacks} as later
+              where later.endpoint_id = one.endpoint_id and later.lane = one.lane and later.state = 'waiting'
+                and later.seq > one.seq and later.held_until >= now()
             )
           order by one.next_at, one.seq
-          limit greatest(0, case when endpoint.failing_since is null then ${perEndpoint}::int else 1 end - (
-            select count(*) from ${callbacks} as had where had.holder = ${this.holder} and had.endpoint_id = endpoint.id
-          ))
+          limit greatest(0, case when goal.failing_since is null then ${perEndpoint}::int else 1 end - had.count)
           for update of one skip locked
         ) as due
+        order by had.count
         limit ${free}::int
-      ) as taken
-      where mine.seq = taken.seq
-      returning mine.seq::int8, mine.hold::int8, mine.id, mine.endpoint_id as "endpointId", taken.url, taken.secret, mine.lane,
-        mine.type, mine.body, mine.attempts`)) as unknown as {rows: Delivery[]};
+      ))
+      returning mine.seq::int8, mine.hold::int8, mine.id, mine.endpoint_id as "endpointId", endpoint.url, endpoint.secret,
+        mine.lane, mine.type, mine.body, mine.attempts`)) as unknown as {rows: Delivery[]};
     return rows.map((row) => ({...row, seq: Number(row.seq), hold: Number(row.hold)}));
   }
 
-  /** They have arrived: removed, and what waits for an endpoint that was away is due at once. */
+  /** They have arrived: removed. What waits behind them is due at once, and so is all that waits for an endpoint that was away. */
   async arrived(deliveries: readonly Delivery[]): Promise<void> {
     if (!deliveries.length) return;
     const endpointIds = [...new Set(deliveries.map(({endpointId}) => endpointId))];
+    const lanes = deliveries.map(({endpointId, lane}) => sql`(${endpointId}, ${lane})`);
     await this.queries.transaction(async (transaction) => {
       await transaction.execute(sql`delete from ${callbacks} where ${this.#mine(deliveries)}`);
+      // A statement after that one: it sees what was put into a lane while the last of it was on its way.
+      await transaction.execute(sql`
+        update ${callbacks} set next_at = now()
+        where (endpoint_id, lane) in (${sql.join(lanes, sql`, `)}) and state = 'waiting' and next_at > now()`);
       await transaction.execute(sql`
         with back as (
           update ${callbackEndpoints} set failing_since = null
           where id in (${list(endpointIds)}) and failing_since is not null returning id
         )
-        update ${callbacks} set next_at = now() where seq in (
-          select seq from ${callbacks} as late
-          where late.endpoint_id in (select id from back) and late.state = 'waiting' and late.next_at > now()
-          for update skip locked
-        )`);
+        update ${callbacks} set next_at = now()
+        where endpoint_id in (select id from back) and state = 'waiting' and next_at > now()`);
     });
   }
 

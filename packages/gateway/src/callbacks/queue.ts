@@ -58,7 +58,9 @@ export class CallbackQueue {
 
   async enqueue(transaction: Queries, waiting: readonly NewCallback[]): Promise<void> {
     const giveUpAt = this.#giveUpAt();
-    await transaction.insert(callbacks).values(waiting.map((one) => ({...one, giveUpAt})));
+    await transaction
+      .insert(callbacks)
+      .values(waiting.map((one) => ({...one, giveUpAt, nextAt: withItsLane(one)})));
   }
 
   /** After such a transaction. */
@@ -94,3 +96,14 @@ export class CallbackQueue {
     return sql`now() + ${this.options.life} * interval '1 millisecond'`;
   }
 }
+
+/**
+ * Not before those that it waits for: senders need not read it again and again meanwhile. The last of them cannot be removed before this
+ * transaction ends, so that whoever removes it finds this one to be woken. A sender is never waited for.
+ */
+const withItsLane = ({endpointId, lane}: NewCallback) => sql`coalesce((
+  select last.next_at from ${callbacks} as last
+  where last.endpoint_id = ${endpointId} and last.lane = ${lane} and last.state = 'waiting' and last.next_at > now()
+  order by last.seq desc limit 1
+  for share skip locked
+), now())`;

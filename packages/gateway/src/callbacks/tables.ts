@@ -62,7 +62,7 @@ export const callbacks = pgTable(
       .on(table.holder)
       .where(sql`${table.holder} is not null`),
     index('callbacks_due')
-      .on(table.endpointId, table.nextAt)
+      .on(table.endpointId, table.nextAt, table.seq)
       .where(sql`${table.state} = 'waiting'`),
   ],
 );

@@ -184,7 +184,10 @@ test(
   {timeout},
   async () => {
     const {call} = await enter('+41790000001');
-    await Promise.all(parts.map((part) => part.stop(AbortSignal.timeout(1000))));
+    // Who has the lease is not there.
+    await database.queries.execute(
+      `update asterisk_leases set holder = 'nobody', epoch = epoch + 1, expires_at = now() + interval '1 minute'`,
+    );
     const application = await gateways[0]!.application();
     const refused = await request(application, 'POST', `/v1/calls/${call.callid}/mute`, {what: 'both'});
     expect(refused).toMatchObject({status: 503, body: {code: 'unavailable'}});

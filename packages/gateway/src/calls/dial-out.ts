@@ -21,6 +21,8 @@ interface DialOutOptions {
   calls: Calls;
   store: CallStore;
   reach: AsteriskReach;
+  /** Whether this gateway is going down. */
+  lifecycle: {readonly draining: boolean};
   /** ms since 1970. */
   clock: () => number;
 }
@@ -48,9 +50,10 @@ export interface Wanted {
 export class DialOut {
   constructor(private readonly options: DialOutOptions) {}
 
-  /** Resolves with the call, `accepted`, and whether it is a new one. Throws `room-unknown`, `call-exists` or `asterisk-missing`. */
+  /** Resolves with the call, `accepted`, and whether it is a new one. Throws `room-unknown`, `call-exists`, `asterisk-missing` or, while the gateway goes down, `unavailable`. */
   async call(wanted: Wanted, actor: Actor): Promise<{entry: CallEntry; created: boolean}> {
-    const {rooms, store, calls, reach, queries} = this.options;
+    const {rooms, store, calls, reach, queries, lifecycle} = this.options;
+    if (lifecycle.draining) throw new GatewayError('unavailable');
     const room = await rooms.get(wanted.room);
     const asteriskId = await this.#asterisk();
     const id = wanted.callid ?? randomUUID();

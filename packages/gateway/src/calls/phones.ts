@@ -41,11 +41,12 @@ interface PhonesOptions {
   log: Logger;
   outbound: Outbound;
   callbacks: CallbackQueue;
+  lifecycle: {readonly draining: boolean};
   clock: () => number;
 }
 
 export function createPhones(options: PhonesOptions): Phones {
-  const {settings, queries, vault, mappings, rooms, outbound, callbacks, log, clock} = options;
+  const {settings, queries, vault, mappings, rooms, outbound, callbacks, lifecycle, log, clock} = options;
   const reach = new AsteriskReach(settings.ASTERISK);
   const calls = new Calls(queries);
   const cancel = new CancelWebhook({settings, vault, callbacks});
@@ -65,7 +66,7 @@ export function createPhones(options: PhonesOptions): Phones {
     statuses,
     control: new CallControl({queries, calls, commands, rooms, reach}),
     targets: new Targets(settings, mappings, outbound),
-    dialOut: new DialOut({settings, queries, rooms, calls, store, reach, clock}),
+    dialOut: new DialOut({settings, queries, rooms, calls, store, reach, lifecycle, clock}),
     stream: new StatusStream(statuses, log),
     numbers: new ShownNumbers(settings),
   };

@@ -16,6 +16,8 @@ test.each([
   ['701', '701'],
   ['alice', 'alice'],
   ['dialog4344345', 'dialog4344345'],
+  ['alice@example.org', 'alice@example.org'],
+  ['+41446681820@example.org:5070', '+41 44 668 •• ••@example.org:5070'],
 ])('%s is shown as %s', (number, expected) => expect(shown(number)).toBe(expected));
 
 test('numbers that are not to be hidden', () =>

@@ -9,11 +9,12 @@ const shortestNumber = 7;
 export class ShownNumbers {
   constructor(private readonly settings: Settings) {}
 
-  /** Without its last digits, unless the settings say that numbers are not hidden. SIP users stay as they are. */
+  /** Without its last digits, unless the settings say that numbers are not hidden; also one at a server, `+41446681820@example.org`. SIP users stay as they are. */
   readonly number = (number: string): string => {
-    const isNumber = /^[\d\s+()./-]+$/.test(number) && number.replace(/\D/g, '').length >= shortestNumber;
+    const [user = '', ...host] = number.split('@');
+    const isNumber = /^[\d\s+()./-]+$/.test(user) && user.replace(/\D/g, '').length >= shortestNumber;
     if (!this.settings.HIDE_PHONE_NUMBER || !isNumber) return number;
-    return nameOf({number, name: ''}, this.settings);
+    return [nameOf({number: user, name: ''}, this.settings), ...host].join('@');
   };
 
   /** A call for those who may not control it. */

@@ -22,13 +22,17 @@ export function readDialEndpointId(id: string): {callId: string; way: Way} | und
 /** How a SIP address is called next. What has to be secure is never offered in the clear. */
 export function nextWay(
   callId: string,
-  {uri, secure}: SipDial,
+  sip: SipDial,
   {tried, callerId}: {tried: readonly string[]; callerId: {number: string; name: string}},
 ): OutboundRoute {
-  const way = ways.filter((one) => (one !== 'plain') === secure).find((one) => !tried.includes(one));
+  const way = ways.filter((one) => (one !== 'plain') === sip.secure).find((one) => !tried.includes(one));
   if (!way) return {kind: 'none', detail: 'the far side takes no SRTP'};
-  return {kind: 'trunk', trunk: way, endpoint: `PJSIP/${endpointId(callId, way)}/${uri}`, callerId};
+  return {kind: 'trunk', trunk: way, endpoint: `PJSIP/${endpointId(callId, way)}/${targetOf(sip)}`, callerId};
 }
+
+/** Asterisk calls by UDP where the URI names no other transport. */
+const targetOf = ({uri, transport}: SipDial) =>
+  transport === 'udp' || /^sips:|;transport=/i.test(uri) ? uri : `${uri};transport=${transport}`;
 
 interface RowOptions {
   id: string;

@@ -96,9 +96,15 @@ function configOptions(settings: Settings, options: ConfigOptions): AsteriskConf
     ...(certificate && key && {tlsCertificate: {certificate, key}}),
     ...(tlsAuthorities && {tlsAuthorities}),
     ...(hep && {hep}),
+    ...livekitSip(settings),
     ...(dialContext && {dialContext}),
     ...httpOptions(options),
   };
+}
+
+function livekitSip(settings: Settings): Pick<AsteriskConfigOptions, 'livekitSip'> {
+  const {BRIDGE: bridge, LIVEKIT_SIP_USER: user, LIVEKIT_SIP_PASSWORD: password} = settings;
+  return bridge === 'livekit-sip' && password ? {livekitSip: {user, password}} : {};
 }
 
 function hepAddress({HEP_LISTEN: address}: Settings): string | undefined {

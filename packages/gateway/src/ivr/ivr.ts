@@ -15,6 +15,7 @@ import {
   turnedDown,
   unanswered,
 } from './calling.js';
+import {closing} from './closing.js';
 import {ends} from './ends.js';
 import {end, inRoom, join, joined, left, move, rests, takesPort, tooLong} from './in-room.js';
 import type {PromptName} from './prompts.js';
@@ -25,7 +26,7 @@ import {after, goodbye, hush, over, say, stay, undue, wait, type Moment} from '.
 const betweenLooks = 2000;
 
 /** Q.850, of a channel that Asterisk ended as no media came: requested circuit not available. */
-const mediaTimeout = 44;
+export const mediaTimeout = 44;
 
 /** One step of the dialogue. Pure: the same state and event give the same step. An event that means nothing here changes nothing. */
 export function step(state: IvrState, event: IvrEvent, moment: Moment): Step {
@@ -62,6 +63,8 @@ export function step(state: IvrState, event: IvrEvent, moment: Moment): Step {
       return inRoom(state) && state.room !== event.room ? move(state, event.room) : stay(state);
     case 'end':
       return isCalling(state) ? cancel(state, moment) : end(state, moment);
+    case 'closing':
+      return closing(state, moment);
     case 'found':
       if (isCalling(state)) return found(state, event.channel, moment);
       return event.channel === undefined ? step(state, {type: 'hung-up'}, moment) : stay(state);

@@ -135,6 +135,8 @@ export type IvrEvent =
   | {readonly type: 'move'; readonly room: string}
   /** Somebody ends the call. */
   | {readonly type: 'end'}
+  /** The gateway goes down, and nobody takes the call over. */
+  | {readonly type: 'closing'}
   /** The gateway that holds the Asterisk looks at the call anew. `channel`: its state there, if there is one. */
   | {readonly type: 'found'; readonly channel?: string}
   /** Of a phone that is called. */

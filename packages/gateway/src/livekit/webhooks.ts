@@ -27,6 +27,9 @@ const acted: ReadonlySet<string> = new Set([
 
 /** What LiveKit's webhooks do: each once. */
 export class Webhooks {
+  /** Told of a room when it has opened or closed, as often as LiveKit says so. What it rejects with makes LiveKit say it again. */
+  onRoom: ((room: string) => Promise<void>) | undefined;
+
   constructor(private readonly options: WebhookOptions) {}
 
   /** Throws `webhook-stale` or `webhook-replayed`. One that failed half-way may come again. */
@@ -49,10 +52,11 @@ export class Webhooks {
     switch (event) {
       case 'room_started':
         await rooms.opened(room.name, room.sid);
-        return statuses.rewrite(room.name);
+        await statuses.rewrite(room.name);
+        return this.onRoom?.(room.name);
       case 'room_finished':
         await rooms.finished(room.name, room.sid);
-        return;
+        return this.onRoom?.(room.name);
       case 'participant_left':
       case 'participant_connection_aborted':
         if (participant !== undefined) await departures.left(room.name, participant);

@@ -107,8 +107,9 @@ afterAll(async () => {
 /** A call by an account at the provider. */
 async function dial(account: string, options: DialOptions & {to?: string; transport?: string} = {}) {
   const {to = number, transport = 'udp', ...rest} = options;
-  const port = exchange.provider.ports[transport === 'tls' ? 'tls' : 'udp'];
-  return application.dial(sessionId, `sip:${to}@127.0.0.1:${port};transport=${transport}`, {
+  const port = exchange.provider.ports[transport === 'tls' || rest.secure ? 'tls' : 'udp'];
+  const parameter = transport && `;transport=${transport}`;
+  return application.dial(sessionId, `sip:${to}@127.0.0.1:${port}${parameter}`, {
     from: `${account}@127.0.0.1`,
     auth: {username: account, password},
     ...rest,
@@ -157,6 +158,7 @@ test('in the session at once, with its data; early media, answer, keys, disconne
   expect(invite.header('from')).toContain('<sip:udo@127.0.0.1>');
   expect(invite.header('via')).toContain('SIP/2.0/UDP');
   await isSeen(call.connectionId, {
+    name: expect.stringMatching(/^\+41 44 668 •• ••@127/) as string,
     metadata: 'name=Anna',
     tracks: [{name: call.streamId}],
     ...callStatus('dialing'),
@@ -208,7 +210,8 @@ const lines: [account: string, transport: string, codec: string, offered: string
   ['oskar', 'udp', 'opus/48000', ['RTP/AVP']],
   ['udo', 'tcp', 'G722/8000', ['RTP/AVP']],
   ['alma', 'tls', 'PCMA/8000', ['RTP/AVP']],
-  ['sdes', 'tls', 'PCMU/8000', ['RTP/SAVP']],
+  // What is secure goes by TLS, also when the URI does not say so.
+  ['sdes', '', 'PCMU/8000', ['RTP/SAVP']],
   ['dtls', 'tls', 'PCMU/8000', ['RTP/SAVP', 'UDP/TLS/RTP/SAVP']],
 ];
 
@@ -224,7 +227,7 @@ test('every codec, transport and encryption: what is said there comes through', 
     expect([...new Set(invites().map(profile))]).toEqual(offered);
     const {callId} = invites().at(-1)!;
     const [taken] = exchange.outside.sip.messages({callId}).filter(({status}) => status === 200);
-    expect(taken!.header('via')).toContain(`SIP/2.0/${transport.toUpperCase()}`);
+    expect(taken!.header('via')).toContain(`SIP/2.0/${(transport || 'tls').toUpperCase()}`);
     expect(taken!.body).toContain(codec);
     person.say(600);
     await person.ears.hears(600);

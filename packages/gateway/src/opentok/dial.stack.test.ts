@@ -1,52 +1,31 @@
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {RtcBridge} from '@sidetone/bridge';
 import {Caller, type SipMessage} from '@sidetone/stack';
-import {RoomServiceClient} from 'livekit-server-sdk';
 import {afterAll, afterEach, beforeAll, expect, test, vi} from 'vitest';
-import {Ari} from '../asterisk/ari/rest.js';
 import {asteriskPart} from '../asterisk/part.js';
+import type {CallEntry} from '../calls/call-entry.js';
 import {serve, type RunningGateway} from '../serve.js';
 import {readSettings} from '../settings/settings.js';
 import {sipPart} from '../sip/part.js';
-import {OpenTokApplication, type DialOptions} from '../testing/opentok.js';
+import {OpenTokApplication} from '../testing/opentok.js';
 import {testSettings} from '../testing/services.js';
 import {asteriskSetting, createExchange, freeTcpPort, type Exchange} from '../testing/telephony/exchange.js';
-import {SipServer} from '../testing/telephony/sip-server.js';
+import {FakeBridge} from '../testing/telephony/fake-bridge.js';
 
 const timeout = 300_000;
-/** A number that does as the test says, from the first ring on. */
-const manual = '+41446681890';
 const number = '+41446681899';
-const limits = {CALL_SILENCE_LIMIT: 300_000, CALL_LENGTH_LIMIT: 21_600_000};
-/** Accounts at the provider, and what they speak. */
-const endpoints: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  udo: {allow: 'g722', moh_passthrough: 'yes'},
-  tilo: {allow: 'ulaw'},
-  oskar: {allow: 'opus'},
-  alma: {allow: 'alaw'},
-  sdes: {allow: 'ulaw', media_encryption: 'sdes'},
-  dtls: {
-    allow: 'ulaw',
-    media_encryption: 'dtls',
-    dtls_auto_generate_cert: 'yes',
-    dtls_verify: 'fingerprint',
-    dtls_setup: 'actpass',
-  },
-  plain: {allow: 'ulaw'},
-};
-const password = 'the password at the provider';
+const rings = '+41446681814';
+const busy = '+41446681812';
+/** Who has an account, how it hides its voice. */
+const accounts = {olga: 'red', siri: 'green', dora: 'blue', pia: 'white'} as const;
 let folder: string;
 let exchange: Exchange;
 let gateway: RunningGateway;
-let bridge: RtcBridge;
-let livekit: RoomServiceClient;
-let project: {apiKey: string; secret: string};
+let bridge: FakeBridge;
 let application: OpenTokApplication;
 let sessionId: string;
 const people: Caller[] = [];
-const servers: SipServer[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sidetone-dial-'));
@@ -54,314 +33,197 @@ beforeAll(async () => {
   exchange = await createExchange({
     folder,
     gateway: `http://127.0.0.1:${port}`,
-    livekit: true,
-    accounts: {somebody: password},
-    srtp: ['somebody'],
+    accounts,
+    srtp: ['siri'],
+    dtls: ['dora'],
     trunk: false,
   });
-  const provider = new Ari(exchange.outside.addresses.asterisk.ari);
-  for (const [id, fields] of Object.entries(endpoints)) {
-    await provider.push('auth', id, {auth_type: 'userpass', username: id, password});
-    const own = {auth: id, identify_by: 'username', context: 'provider', disallow: 'all'};
-    await provider.push('endpoint', id, {...own, dtmf_mode: 'rfc4733', ...fields});
-  }
-  await exchange.outside.cli(
-    `dialplan add extension ${manual},1,Stasis,sidetone-test\\,called into provider`,
-  );
-  const {url, apiKey, apiSecret} = exchange.ours.addresses.livekit!;
-  livekit = new RoomServiceClient(url.replace('ws', 'http'), apiKey, apiSecret);
-  bridge = new RtcBridge({url, apiKey, apiSecret});
+  bridge = new FakeBridge();
   const settings = readSettings({
     env: {
       ...testSettings,
-      LOG_LEVEL: process.env['SHOW'] ?? 'warn',
+      LOG_LEVEL: 'warn',
       PORT: String(port),
       ASTERISK: asteriskSetting(exchange),
       HEP_LISTEN: exchange.hep,
-      LIVEKIT_URL: url,
-      LIVEKIT_API_KEY: apiKey,
-      LIVEKIT_API_SECRET: apiSecret,
+      CALL_SILENCE_LIMIT: '3 seconds',
     },
   });
   gateway = await serve(settings, [sipPart, asteriskPart({bridge})]);
-  project = await gateway.services.opentok.projects.add({name: 'Shop'}, 'operator');
+  const project = await gateway.services.opentok.projects.add({name: 'Shop'}, 'operator');
   application = new OpenTokApplication(project.apiKey, project.secret, gateway.url);
   sessionId = await application.createSession();
 }, timeout);
 afterEach(async () => {
-  Object.assign(gateway.services.settings, limits);
   for (const person of people.splice(0)) await person.hangUp();
-  for (const channel of await exchange.ours.ari.channels())
-    await exchange.ours.ari.hangup(channel.id).catch(() => undefined);
+  const {commands, store} = gateway.services.phones;
+  for (const call of await store.live('one'))
+    await commands.carryOut(call, {type: 'hang-up'}).catch(() => undefined);
   for (const stack of [exchange.ours, exchange.outside])
     await vi.waitFor(async () => expect(await stack.ari.channels()).toEqual([]), 15_000);
-  for (const server of servers.splice(0)) server.close();
   exchange.outside.ari.clear();
   exchange.outside.sip.clear();
 }, timeout);
 afterAll(async () => {
   await gateway.close();
   await exchange.stop();
-  if (!process.env['KEEP']) await rm(folder, {recursive: true});
+  await rm(folder, {recursive: true});
 }, timeout);
 
-/** A call by an account at the provider. */
-async function dial(account: string, options: DialOptions & {to?: string; transport?: string} = {}) {
-  const {to = number, transport = 'udp', ...rest} = options;
-  const port = exchange.provider.ports[transport === 'tls' ? 'tls' : 'udp'];
-  return application.dial(sessionId, `sip:${to}@127.0.0.1:${port};transport=${transport}`, {
-    from: `${account}@127.0.0.1`,
-    auth: {username: account, password},
-    ...rest,
-  });
-}
+const uri = (to: string, transport = 'udp') =>
+  `sip:${to}@127.0.0.1:${exchange.provider.ports[transport === 'tls' ? 'tls' : 'udp']};transport=${transport}`;
+const as = (username: keyof typeof accounts) => ({
+  from: `${username}@127.0.0.1`,
+  auth: {username, password: accounts[username]},
+});
+const invites = (): readonly SipMessage[] =>
+  exchange.outside.sip.messages().filter(({method, status}) => method === 'INVITE' && status === 0);
+const becomes = (id: string, wanted: Partial<CallEntry>) =>
+  vi.waitFor(
+    async () => expect((await gateway.services.phones.calls.get(id)).entry).toMatchObject(wanted),
+    20_000,
+  );
+const leg = (id: string) => bridge.legs.get(id);
 
-/** The far side of a call by an account. */
-async function reached(account: string): Promise<Caller> {
+async function answered(account: string): Promise<Caller> {
   const person = await exchange.provider.called(account);
   people.push(person);
   return person;
 }
 
-const row = async (id: string) => (await gateway.services.phones.calls.get(id)).entry;
-const becomes = (id: string, wanted: object) =>
-  vi.waitFor(async () => expect(await row(id)).toMatchObject(wanted), 20_000);
-/** As everybody in the session sees it. */
-const seen = async (identity: string) =>
-  (await livekit.listParticipants(sessionId).catch(() => [])).find((one) => one.identity === identity);
-const isSeen = (identity: string, wanted: object) =>
-  vi.waitFor(async () => expect(await seen(identity)).toMatchObject(wanted), 15_000);
-const callStatus = (status: string) => ({attributes: {'sip.callStatus': status}});
-const invites = (): readonly SipMessage[] =>
-  exchange.outside.sip.messages().filter(({method, status}) => method === 'INVITE' && status === 0);
-
-test('in the session at once, with its data; early media, answer, keys, disconnect', {timeout}, async () => {
-  const listener = await dial('tilo');
-  const other = await reached('tilo');
-  await becomes(listener.id, {status: 'connected'});
-
-  const token = application.token(sessionId, {data: 'name=Anna'});
-  const call = await application.dial(
-    sessionId,
-    `sip:${manual}@127.0.0.1:${exchange.provider.ports.udp}`,
-    {
-      headers: {'X-Ticket': 'a; b="c"', 'X-Number': 7},
-      from: 'udo@127.0.0.1',
-      auth: {username: 'udo', password},
-    },
-    token,
-  );
-  const person = await reached('udo');
-  const invite = invites().findLast(({text}) => text.includes('X-Ticket'))!;
-  expect(invite.header('x-ticket')).toBe('a; b="c"');
-  expect(invite.header('x-number')).toBe('7');
-  expect(invite.header('from')).toContain('<sip:udo@127.0.0.1>');
-  expect(invite.header('via')).toContain('SIP/2.0/UDP');
-  await isSeen(call.connectionId, {
-    metadata: 'name=Anna',
-    tracks: [{name: call.streamId}],
-    ...callStatus('dialing'),
-  });
-
-  const {ari} = exchange.outside;
-  await ari.request('POST', `/channels/${person.channelId}/progress`);
-  person.say(900);
-  await other.ears.hears(900);
-  await ari.request('POST', `/channels/${person.channelId}/ring`);
-  await isSeen(call.connectionId, callStatus('ringing'));
-  expect(await row(call.id)).toMatchObject({status: 'ringing'});
-  await ari.request('POST', `/channels/${person.channelId}/answer`);
-  await becomes(call.id, {status: 'connected', identity: call.connectionId});
-  await isSeen(call.connectionId, {...callStatus('active'), tracks: [{name: call.streamId}]});
-  other.say(700);
-  await person.ears.hears(700);
-
-  await application.playDtmf(sessionId, '1p2#', call.connectionId);
-  await vi.waitFor(() => expect(ari.digits(person.channelId)).toBe('12#'), 10_000);
-  await application.playDtmf(sessionId, '*9');
-  await vi.waitFor(() => expect(ari.digits(person.channelId)).toBe('12#*9'), 10_000);
-  await vi.waitFor(() => expect(ari.digits(other.channelId)).toBe('*9'), 10_000);
-
-  await application.forceDisconnect(sessionId, call.connectionId);
-  await person.hungUp();
-  await becomes(call.id, {status: 'cleared', cause: 'hung-up'});
-  await vi.waitFor(async () => expect(await seen(call.connectionId)).toBeUndefined(), 10_000);
-  const gone = application.forceDisconnect(sessionId, call.connectionId);
-  await expect(gone).rejects.toThrow('Session or Connection not found');
-});
-
-test('disconnected, and put out by the session, before anybody has answered', {timeout}, async () => {
-  for (const end of ['disconnect', 'put out'] as const) {
-    const call = await dial('udo', {to: manual});
-    const person = await reached('udo');
-    await isSeen(call.connectionId, {});
-    if (end === 'disconnect') await application.forceDisconnect(sessionId, call.connectionId);
-    else await livekit.removeParticipant(sessionId, call.connectionId);
-    await person.hungUp();
-    await becomes(call.id, {status: 'cleared', cause: end === 'disconnect' ? 'cancelled' : 'hung-up'});
-    await vi.waitFor(async () => expect(await seen(call.connectionId)).toBeUndefined(), 10_000);
-    exchange.outside.ari.clear();
-  }
-});
-
-test('what becomes of calls that nobody takes', {timeout}, async () => {
-  const busy = await dial('udo', {to: '+41446681812'});
-  await becomes(busy.id, {status: 'rejected', cause: 'busy', code: 486});
-  await vi.waitFor(async () => expect(await seen(busy.connectionId)).toBeUndefined(), 10_000);
-  const refused = await dial('udo', {auth: {username: 'udo', password: 'wrong'}});
-  await becomes(refused.id, {status: 'rejected', code: 401});
-  const nowhere = await application.dial(
-    sessionId,
-    `sip:anna@127.0.0.1:${await freeTcpPort()};transport=tcp`,
-  );
-  await vi.waitFor(async () => expect((await row(nowhere.id)).endedAt).toBeDefined(), 20_000);
-});
-
-test('errors, as the SDK tells them', {timeout}, async () => {
-  const uri = `sip:${number}@127.0.0.1:${exchange.provider.ports.udp}`;
-  const other = await gateway.services.opentok.projects.add({}, 'operator');
-  const others = new OpenTokApplication(other.apiKey, other.secret, gateway.url);
-  const foreign = await others.createSession();
-  const unexpected = /^Failed to dial endpoint\. Error: Unexpected response from OpenTok: /;
-  for (const [attempt, message] of [
-    [application.dial(foreign, uri, {}, 'T1==x'), 'Failed to dial endpoint. Error: Not Found'],
-    [application.dial(sessionId, uri, {}, others.token(foreign)), unexpected],
-    [application.dial(sessionId, uri, {}, 'nonsense'), unexpected],
-    [application.dial(sessionId, 'tel:+41446681899'), unexpected],
-    [application.dial(sessionId, `${uri};transport=tcp`, {secure: true}), unexpected],
-    [application.dial(sessionId, uri, {headers: {Via: 'x'}}), unexpected],
-    [application.dial(sessionId, uri, {headers: {'X-A': 'b\r\nX-C: d'}}), unexpected],
-    [
-      new OpenTokApplication(project.apiKey, 'x'.repeat(40), gateway.url).dial(sessionId, uri),
-      'Failed to dial endpoint. Error: Invalid API key or secret',
-    ],
-  ] as const)
-    await expect(attempt).rejects.toThrow(message);
-  expect(await gateway.services.phones.store.live('one')).toEqual([]);
-  expect(invites()).toEqual([]);
-});
-
-test.each([
-  ['oskar', 'udp', 'opus/48000'],
-  ['udo', 'tcp', 'G722/8000'],
-  ['tilo', 'tls', 'PCMU/8000'],
-  ['alma', 'tcp', 'PCMA/8000'],
-])('%s, by %s, talks by %s', {timeout}, async (account, transport, codec) => {
-  const call = await dial(account, {transport});
-  const person = await reached(account);
-  await becomes(call.id, {status: 'connected'});
-  const {callId} = invites().at(-1)!;
-  const taken = exchange.outside.sip
-    .messages({callId})
-    .find(({method, status}) => method === 'INVITE' && status === 200)!;
-  expect(taken.header('via')).toContain(`SIP/2.0/${transport.toUpperCase()}`);
-  expect(taken.body).toContain(codec);
-  const listener = await dial('tilo', {to: '+41446681811'});
-  await becomes(listener.id, {status: 'connected'});
-  // Comes back from an echo on another line.
-  person.say(600);
-  await person.ears.hears(600);
-});
-
-test.each([
-  ['sdes', ['RTP/SAVP']],
-  ['dtls', ['RTP/SAVP', 'UDP/TLS/RTP/SAVP']],
-])('secure: a provider with SRTP by %s', {timeout}, async (account, offered) => {
-  const call = await dial(account, {transport: 'tls', secure: true});
-  const person = await reached(account);
-  await becomes(call.id, {status: 'connected'});
-  expect(profiles()).toEqual(offered);
-  const listener = await dial('tilo');
-  const other = await reached('tilo');
-  await becomes(listener.id, {status: 'connected'});
-  person.say(600);
-  await other.ears.hears(600);
-});
-
 test(
-  'secure: without SRTP at the provider the call fails, and nothing was offered in the clear',
+  'a SIP address is called: a connection at once, with the token’s data, what was asked for in the INVITE, digits to it, and its end',
   {timeout},
   async () => {
-    const call = await dial('plain', {secure: true, transport: 'tls'});
-    await becomes(call.id, {status: 'rejected', code: 488});
-    expect((await row(call.id)).message).toBeTruthy();
-    expect(profiles()).toEqual(['RTP/SAVP', 'UDP/TLS/RTP/SAVP']);
-    for (const invite of invites()) expect(invite.header('via')).toContain('SIP/2.0/TLS');
+    const token = application.token(sessionId, {data: 'name=Erna'});
+    const headers = {'X-Case': 'Ä 1', 'X-Number': 7};
+    const dialled = await application.dial(sessionId, uri(number), {...as('olga'), headers}, token);
+    expect(dialled).toEqual({
+      id: expect.any(String),
+      connectionId: `phone-${dialled.id}`,
+      streamId: expect.any(String),
+    });
+    await vi.waitFor(() => expect(leg(dialled.id)).toBeDefined(), 10_000);
+    expect(bridge.joined.at(-1)).toMatchObject({
+      room: sessionId,
+      identity: dialled.connectionId,
+      metadata: 'name=Erna',
+      trackName: dialled.streamId,
+      callStatus: 'dialing',
+    });
+    const person = await answered('olga');
+    await becomes(dialled.id, {
+      status: 'connected',
+      number: `${number}@127.0.0.1:${exchange.provider.ports.udp}`,
+    });
+    expect(leg(dialled.id)?.status).toBe('active');
+    const invite = invites().at(-1)!;
+    expect(invite.header('from')).toContain('sip:olga@127.0.0.1');
+    expect(invite.header('x-case')).toBe('Ä 1');
+    expect(invite.header('x-number')).toBe('7');
+    expect(invite.header('authorization')).toContain('username="olga"');
+    for (const codec of ['opus/48000', 'G722/8000', 'PCMU/8000', 'PCMA/8000'])
+      expect(invite.body).toContain(codec);
+
+    await application.playDtmf(sessionId, '12#', dialled.connectionId);
+    await vi.waitFor(() => expect(exchange.outside.ari.digits(person.channelId)).toBe('12#'), 10_000);
+    await application.forceDisconnect(sessionId, dialled.connectionId);
+    await person.hungUp();
+    await becomes(dialled.id, {status: 'cleared', cause: 'hung-up'});
+    await vi.waitFor(() => expect(leg(dialled.id)).toBeUndefined());
   },
 );
 
-/** How voice was offered, each once. */
-const profiles = () => [...new Set(invites().map(({body}) => /^m=audio \d+ (\S+)/m.exec(body)?.[1] ?? ''))];
+test(
+  'whoever does not answer is in the session while it rings, and is disconnected from it',
+  {timeout},
+  async () => {
+    const {id, connectionId} = await application.dial(sessionId, uri(rings), as('olga'));
+    await becomes(id, {status: 'ringing'});
+    await vi.waitFor(() => expect(leg(id)?.status).toBe('ringing'), 10_000);
+    await application.forceDisconnect(sessionId, connectionId);
+    await exchange.outside.sip.waitFor(({method, status}) => method === 'CANCEL' && status === 0);
+    await becomes(id, {status: 'cleared', cause: 'cancelled'});
+    expect(leg(id)).toBeUndefined();
+  },
+);
 
-test('a call without media ends, with the reason', {timeout}, async () => {
-  gateway.services.settings.CALL_SILENCE_LIMIT = 2000;
-  const call = await dial('tilo');
-  await becomes(call.id, {status: 'connected'});
-  // Answered, and nobody speaks there.
-  await becomes(call.id, {
+test('who refuses is a connection no longer', {timeout}, async () => {
+  const {id} = await application.dial(sessionId, uri(busy), as('olga'));
+  await becomes(id, {status: 'rejected', cause: 'busy', code: 486});
+  expect(bridge.joined.at(-1)).toMatchObject({identity: `phone-${id}`});
+  expect(leg(id)).toBeUndefined();
+});
+
+test.each(['siri', 'dora'] as const)(
+  'a secure call to %s is hidden as the far side can',
+  {timeout},
+  async (account) => {
+    const {id} = await application.dial(sessionId, uri(number, 'tls'), {...as(account), secure: true});
+    await answered(account);
+    await becomes(id, {status: 'connected'});
+    const offers = invites().map(({body}) => /^m=audio \d+ (\S+)/m.exec(body)?.[1]);
+    expect(new Set(offers)).toEqual(
+      new Set(account === 'siri' ? ['RTP/SAVP'] : ['RTP/SAVP', 'UDP/TLS/RTP/SAVP']),
+    );
+    expect(invites().every((invite) => invite.header('via')?.includes('SIP/2.0/TLS'))).toBe(true);
+  },
+);
+
+test(
+  'a secure call to somebody who hides nothing fails, and nothing was offered in the clear',
+  {timeout},
+  async () => {
+    const {id} = await application.dial(sessionId, uri(number, 'tls'), {...as('pia'), secure: true});
+    await becomes(id, {status: 'rejected', code: 488});
+    expect(invites().length).toBeGreaterThan(1);
+    expect(invites().every(({body}) => /^m=audio \d+ (UDP\/TLS\/)?RTP\/SAVPF?/m.test(body))).toBe(true);
+  },
+);
+
+test('the far side holds the call, and goes on: neither hears the other meanwhile', {timeout}, async () => {
+  const {id} = await application.dial(sessionId, uri(number), as('olga'));
+  const person = await answered('olga');
+  await becomes(id, {status: 'connected'});
+  const hold = (method: 'POST' | 'DELETE') =>
+    exchange.outside.ari.request(method, `/channels/${person.channelId}/hold`);
+  await hold('POST');
+  await becomes(id, {status: 'held'});
+  expect(leg(id)?.resting).toBe(true);
+  await hold('DELETE');
+  await becomes(id, {status: 'connected'});
+  expect(leg(id)?.resting).toBe(false);
+});
+
+test('a call of which nothing is heard ends', {timeout}, async () => {
+  const {id} = await application.dial(sessionId, uri(number), as('olga'));
+  // It answers, and says nothing at all: nobody is at the telephone.
+  await becomes(id, {status: 'connected'});
+  await becomes(id, {
     status: 'cleared',
     cause: 'connection-lost',
-    message: 'Nothing was heard of the phone for too long.',
+    message: expect.stringContaining('heard') as string,
   });
 });
 
-test('a call ends when it has lasted as long as calls may', {timeout}, async () => {
-  gateway.services.settings.CALL_LENGTH_LIMIT = 2000;
-  const call = await dial('tilo');
-  const person = await reached('tilo');
-  await person.hungUp();
-  await becomes(call.id, {
-    status: 'cleared',
-    cause: 'hung-up',
-    message: 'The call has lasted as long as calls may.',
-  });
+test.each<[what: string, request: () => Promise<unknown>, error: RegExp]>([
+  [
+    'another project’s session',
+    () => application.dial('1_nothing', uri(number), {}, 'nonsense'),
+    /Not Found/,
+  ],
+  [
+    'a token of another session',
+    () => application.dial(sessionId, uri(number), {}, 'nonsense'),
+    /does not let/,
+  ],
+  [
+    'a header of SIP’s own',
+    () => application.dial(sessionId, uri(number), {headers: {Via: 'x'}}),
+    /SIP's own/,
+  ],
+  ['no SIP URI', () => application.dial(sessionId, 'tel:+41446681810'), /begin with/],
+])('%s is refused, as the SDK says it, and nobody is called', {timeout}, async (_what, request, error) => {
+  await expect(request()).rejects.toThrow(error);
+  expect(invites()).toEqual([]);
 });
-
-test('held by sendonly: neither hears the other, and the call goes on after it', {timeout}, async () => {
-  const [holder, other] = await two();
-  const {ari} = exchange.outside;
-  await ari.request('POST', `/channels/${holder.person.channelId}/hold`);
-  await becomes(holder.id, {status: 'held'});
-  expect(invites().at(-1)!.body).toContain('a=sendonly');
-  await Promise.all([holder.person.ears.hearsSilence(), other.person.ears.hearsSilence()]);
-  await ari.request('DELETE', `/channels/${holder.person.channelId}/hold`);
-  await becomes(holder.id, {status: 'connected'});
-  await Promise.all([holder.person.ears.hears(700), other.person.ears.hears(900)]);
-});
-
-test('held by port 0, which Asterisk refuses: the same', {timeout}, async () => {
-  const server = await SipServer.listen();
-  servers.push(server);
-  const call = await application.dial(sessionId, server.uri);
-  await server.called();
-  await becomes(call.id, {status: 'connected'});
-  const listener = await dial('tilo');
-  const other = await reached('tilo');
-  await becomes(listener.id, {status: 'connected'});
-  server.say(900);
-  other.say(700);
-  await Promise.all([server.ears.hears(700), other.ears.hears(900)]);
-
-  expect(await server.offer({port: 0})).toBe(488);
-  await becomes(call.id, {status: 'held'});
-  await Promise.all([server.ears.hearsSilence(), other.ears.hearsSilence()]);
-  expect(await server.offer()).toBe(200);
-  await becomes(call.id, {status: 'connected'});
-  await Promise.all([server.ears.hears(700), other.ears.hears(900)]);
-  server.hangUp();
-  await becomes(call.id, {status: 'cleared', cause: 'remote-hung-up'});
-});
-
-/** Two phones in the session, which hear each other: the first says 900 Hz, the other 700 Hz. */
-async function two() {
-  const [first, second] = [await dial('udo'), await dial('tilo')];
-  const [udo, tilo] = [await reached('udo'), await reached('tilo')];
-  for (const {id} of [first, second]) await becomes(id, {status: 'connected'});
-  udo.say(900);
-  tilo.say(700);
-  await Promise.all([udo.ears.hears(700), tilo.ears.hears(900)]);
-  return [
-    {...first, person: udo},
-    {...second, person: tilo},
-  ] as const;
-}

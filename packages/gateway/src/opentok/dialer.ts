@@ -28,6 +28,8 @@ interface DialerOptions {
   sessions: OpenTokSessions;
   dialOut: DialOut;
   vault: Pick<Vault, 'seal'>;
+  /** What everybody in a session may read of a number. */
+  shownNumber(number: string): string;
   /** ms since 1970. */
   clock: () => number;
 }
@@ -42,7 +44,7 @@ export class OpenTokDialer {
     {sessionId, token, sip: {uri, from, headers = {}, auth, secure = false}}: DialRequest,
     actor: Actor,
   ): Promise<{id: string; connectionId: string; streamId: string}> {
-    const {projects, sessions, dialOut, vault, clock} = this.options;
+    const {projects, sessions, dialOut, shownNumber, vault, clock} = this.options;
     sessions.requireOwn(apiKey, sessionId);
     const {secret} = await projects.get(apiKey);
     const {data} = await readSessionToken(token, {sessionId, apiKey, secret, now: clock()});
@@ -60,7 +62,7 @@ export class OpenTokDialer {
     const {entry} = await dialOut.call(
       {
         room,
-        target: {called, sip, name: called, unreachable: 503},
+        target: {called, sip, name: shownNumber(called), unreachable: 503},
         atOnce: {trackName: streamId, ...(data !== undefined && {metadata: data})},
         project: apiKey,
       },

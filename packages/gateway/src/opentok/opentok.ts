@@ -1,6 +1,7 @@
 import type {Calls} from '../calls/calls.js';
 import type {CallControl} from '../calls/control.js';
 import type {DialOut} from '../calls/dial-out.js';
+import type {ShownNumbers} from '../calls/shown-number.js';
 import type {Queries} from '../database/database.js';
 import type {Rooms} from '../rooms/rooms.js';
 import type {Vault} from '../secrets/vault.js';
@@ -26,6 +27,7 @@ interface OpenTokOptions {
   calls: Calls;
   control: CallControl;
   dialOut: DialOut;
+  numbers: ShownNumbers;
   clock: () => number;
 }
 
@@ -36,6 +38,7 @@ export function createOpenTok({
   rooms,
   clock,
   dialOut,
+  numbers,
   ...rest
 }: OpenTokOptions): OpenTok {
   const projects = new Projects({queries, vault, clock});
@@ -44,6 +47,6 @@ export function createOpenTok({
     projects,
     sessions,
     phones: new OpenTokPhones(rest),
-    dialer: new OpenTokDialer({projects, sessions, dialOut, vault, clock}),
+    dialer: new OpenTokDialer({projects, sessions, dialOut, shownNumber: numbers.number, vault, clock}),
   };
 }

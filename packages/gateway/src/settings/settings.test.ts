@@ -107,6 +107,38 @@ describe('a wrong setting is named, with what it may be', () => {
     expect(problems({...least, ASTERISK: two, REALTIME_SECRET: secret})[0]).toContain('ids must differ');
     expect(problems({...least, ASTERISK: two})[0]).toContain('REALTIME_SECRET is missing');
   });
+
+  test('livekit-sip needs to be reached, and to reach every Asterisk', () => {
+    const asterisk = {id: 'a', ari: {url: 'http://a/ari', user: 'u', password: 'p'}, wss: ['wss://a/ws']};
+    const other = {...asterisk, id: 'b', sip: '10.0.0.11:5060'};
+    const wanted = {
+      ...least,
+      BRIDGE: 'livekit-sip',
+      REALTIME_SECRET: secret,
+      ASTERISK: JSON.stringify([other]),
+      LIVEKIT_URL: 'ws://livekit:7880',
+      LIVEKIT_API_KEY: 'key',
+      LIVEKIT_API_SECRET: secret,
+      LIVEKIT_SIP_PASSWORD: secret,
+      LIVEKIT_SIP_INBOUND_PASSWORD: secret,
+    };
+    expect(problems(wanted)).toEqual([]);
+    const {LIVEKIT_SIP_PASSWORD: _, LIVEKIT_SIP_INBOUND_PASSWORD: __, ...silent} = wanted;
+    expect(problems(silent)).toEqual([
+      expect.stringMatching(/^LIVEKIT_SIP_PASSWORD is missing: .* by which livekit-sip calls Asterisk/),
+      expect.stringMatching(/^LIVEKIT_SIP_INBOUND_PASSWORD is missing: .* by which your provider calls/),
+    ]);
+    expect(problems({...wanted, ASTERISK: JSON.stringify([asterisk, other])})).toEqual([
+      expect.stringContaining('ASTERISK: "a" has no "sip"'),
+    ]);
+    expect(problems({...wanted, BRIDGE_WORKERS: '2'})[0]).toContain(
+      'excludes BRIDGE_WORKERS and BRIDGE_URLS',
+    );
+    expect(problems({...least, BRIDGE: 'livekit-sip'})[0]).toContain('BRIDGE=livekit-sip needs LIVEKIT_URL');
+    expect(problems({...least, BRIDGE: 'sip'})).toEqual([
+      'BRIDGE is "sip": it must be one of "rtc", "livekit-sip".',
+    ]);
+  });
 });
 
 test('times', () => {

@@ -88,6 +88,24 @@ function* contradictions(settings: Settings): Generator<string> {
     yield `${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} missing: rooms need all of ${livekit.join(', ')}.`;
   if (settings.ASTERISK.length && !settings.REALTIME_SECRET)
     yield "REALTIME_SECRET is missing: it must be a secret of 16 characters or more, the one in Asterisk's extconfig.conf.";
+  if (settings.BRIDGE === 'livekit-sip') yield* livekitSip(settings);
   const ids = settings.ASTERISK.map(({id}) => id);
   if (new Set(ids).size < ids.length) yield 'ASTERISK has two servers of the same id: ids must differ.';
+}
+
+/** What livekit-sip cannot do without. */
+function* livekitSip(settings: Settings): Generator<string> {
+  if (!settings.LIVEKIT_URL)
+    yield 'BRIDGE=livekit-sip needs LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET: livekit-sip is told what to do through LiveKit.';
+  for (const [name, whose] of [
+    ['LIVEKIT_SIP_PASSWORD', 'by which livekit-sip calls Asterisk'],
+    ['LIVEKIT_SIP_INBOUND_PASSWORD', 'by which your provider calls livekit-sip'],
+  ] as const)
+    if (!settings[name])
+      yield `${name} is missing: with BRIDGE=livekit-sip it must be a secret of 16 characters or more, ${whose}.`;
+  for (const {id, sip} of settings.ASTERISK)
+    if (!sip)
+      yield `ASTERISK: "${id}" has no "sip": with BRIDGE=livekit-sip it must be where livekit-sip reaches its SIP by UDP, such as "10.0.0.11:5060".`;
+  if (settings.BRIDGE_WORKERS || settings.BRIDGE_URLS.length)
+    yield 'BRIDGE=livekit-sip excludes BRIDGE_WORKERS and BRIDGE_URLS: livekit-sip carries the audio.';
 }

@@ -33,6 +33,8 @@ export const AsteriskSetting = Type.Object(
     wss: Type.Array(Type.String({pattern: '^wss?://'}), {minItems: 1}),
     /** Where bridges open media sockets, `ws://127.0.0.1:8088/media`; left out, beside `ari.url`. */
     media: Type.Optional(Type.String({pattern: '^wss?://'})),
+    /** With BRIDGE=livekit-sip: where livekit-sip reaches its SIP by UDP, `10.0.0.11:5060`. */
+    sip: Type.Optional(Type.String({pattern: '^([A-Za-z0-9.-]+|\\[[0-9a-f:]+\\])(:[0-9]{1,5})?$'})),
   },
   {additionalProperties: false},
 );
@@ -149,7 +151,7 @@ export const settingTable = {
   ASTERISK: row(
     json(
       Type.Array(AsteriskSetting),
-      'a JSON list of {"id", "ari": {"url", "user", "password"}, "wss": ["wss://…"], "media"?}',
+      'a JSON list of {"id", "ari": {"url", "user", "password"}, "wss": ["wss://…"], "media"?, "sip"?}',
     ),
     [],
     'The Asterisk servers.',
@@ -162,6 +164,26 @@ export const settingTable = {
   HEP_LISTEN: optional(
     listenAddress,
     "Address and UDP port where Asterisk reports its SIP messages (HEP). Without it a call's SDP is not known here.",
+  ),
+  BRIDGE: row(
+    choice('rtc', 'livekit-sip'),
+    'rtc',
+    "What carries the audio of phones into rooms: Sidetone's own bridge, or your livekit-sip.",
+  ),
+  LIVEKIT_SIP_USER: row(
+    pattern(/^[A-Za-z0-9_.-]{1,40}$/, 'letters, digits, "_", "." and "-"'),
+    'sidetone-livekit',
+    'As whom livekit-sip calls Asterisk: the endpoint that asterisk-config writes for it.',
+  ),
+  LIVEKIT_SIP_PASSWORD: optional(secret(16), 'The password of LIVEKIT_SIP_USER at Asterisk.'),
+  LIVEKIT_SIP_INBOUND_USER: row(
+    text,
+    'sidetone',
+    "As whom your provider calls livekit-sip, with rooms' PINs.",
+  ),
+  LIVEKIT_SIP_INBOUND_PASSWORD: optional(
+    secret(16),
+    'The password of LIVEKIT_SIP_INBOUND_USER at livekit-sip.',
   ),
   BRIDGE_WORKERS: row(
     integer(0, 64),
@@ -248,6 +270,12 @@ export const settingTable = {
     'How long a trunk that failed is passed over; twice as long each further time.',
   ),
   TRUNK_REST_LONGEST: row(duration, 300_000, 'The longest that a trunk is passed over.'),
+  CALL_SILENCE_LIMIT: row(
+    duration,
+    300_000,
+    'A call of a trunk or of the dial API ends when no media came for so long.',
+  ),
+  CALL_LENGTH_LIMIT: row(duration, 21_600_000, 'A phone may be in rooms for so long in one call.'),
   DIAL_OUT_RINGING: row(duration, 60_000, 'How long a called phone rings.'),
   HIDE_PHONE_NUMBER: row(
     boolean,

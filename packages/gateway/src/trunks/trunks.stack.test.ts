@@ -6,8 +6,9 @@ import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {json} from 'node:stream/consumers';
-import type {Caller, SipMessage} from '@sidetone/stack';
+import {Caller, type SipMessage} from '@sidetone/stack';
 import {afterAll, afterEach, beforeAll, expect, test, vi} from 'vitest';
+import {Ari} from '../asterisk/ari/rest.js';
 import {asteriskPart} from '../asterisk/part.js';
 import type {CallEntry} from '../calls/call-entry.js';
 import {serve, type RunningGateway} from '../serve.js';
@@ -74,7 +75,8 @@ afterEach(async () => {
   for (const person of people.splice(0)) await person.hangUp();
   for (const {trunk} of await trunks().list()) await trunks().remove(trunk.id, 'operator');
   const {commands, store} = gateway.services.phones;
-  for (const call of await store.live('one')) await commands.carryOut(call, {type: 'hang-up'});
+  for (const call of await store.live('one'))
+    await commands.carryOut(call, {type: 'hang-up'}).catch(() => undefined);
   for (const stack of [exchange.ours, exchange.outside])
     await vi.waitFor(async () => expect(await stack.ari.channels()).toEqual([]), 15_000);
   exchange.outside.ari.clear();
@@ -135,10 +137,15 @@ async function reached(account: Account): Promise<Caller> {
   return person;
 }
 
+const byAddress = {domain: '127.0.0.1', register: false, canTerminate: false};
+
 test.each(['udo', 'tilo', 'siri'] as const)(
   '%s: a trunk registers, calls out as its username, and is called',
   {timeout},
   async (account) => {
+    // One that is known by the same address, and one whose domain Asterisk cannot find.
+    await trunks().add('neighbour', {...byAddress, position: -1}, 'operator');
+    await trunks().add('nowhere', {...byAddress, domain: 'nowhere.invalid', position: -2}, 'operator');
     const {transport} = await add(account);
     await contact(account);
     await registration(account, 'registered');
@@ -161,6 +168,44 @@ test.each(['udo', 'tilo', 'siri'] as const)(
     expect(bridge.joined.at(-1)?.phone).toMatchObject({trunkId: account});
   },
 );
+
+test('a trunk that does not register is known by its address', {timeout}, async () => {
+  await trunks().add('acme', byAddress, 'operator');
+  const to = '+41445550001';
+  const mapping = {sipUsername: `sip:${to}@127.0.0.1`, channelId: 'room-of-acme'};
+  await gateway.services.routing.mappings.add(mapping, 'operator');
+  // Until Asterisk has been told.
+  const caller = await vi.waitFor(() => Caller.dial(exchange.outside, `PJSIP/${to}@sidetone`), 20_000);
+  people.push(caller);
+  await vi.waitFor(() => expect(bridge.joined.at(-1)?.room).toBe('room-of-acme'), 15_000);
+  expect(bridge.joined.at(-1)?.phone).toMatchObject({trunkId: 'acme'});
+});
+
+test('the provider wants another name in digests than in addresses', {timeout}, async () => {
+  const far = new Ari(exchange.outside.addresses.asterisk.ari);
+  await far.push('auth', 'anna', {auth_type: 'userpass', username: 'login-7', password: 'violet'});
+  await far.push('aor', 'anna', {max_contacts: '1'});
+  await far.push('endpoint', 'anna', {
+    auth: 'anna',
+    aors: 'anna',
+    context: 'provider',
+    disallow: 'all',
+    allow: 'g722,ulaw',
+  });
+  const port = exchange.provider.ports.udp;
+  const fields = {domain: '127.0.0.1', port, username: 'anna', password: 'violet'};
+  await trunks().add('anna', fields, 'operator');
+  await registration('anna', 'refused');
+  await trunks().change('anna', {authorizationId: 'login-7'}, 'operator');
+  await registration('anna', 'registered');
+  const entry = await dial();
+  people.push(await exchange.provider.called('anna'));
+  await becomes(entry, {status: 'connected'});
+  const authorized = exchange.outside.sip
+    .messages()
+    .filter(({method, text}) => method === 'INVITE' && /username="login-7"/.test(text));
+  expect(authorized.at(-1)?.header('from')).toContain('<sip:anna@127.0.0.1>');
+});
 
 test('a trunk that is made, changed and removed during a call: the call goes on', {timeout}, async () => {
   await add('udo', {password: 'wrong'});
@@ -281,6 +326,13 @@ test(
       /^"Bob sip:evil@xX-Evil: 1 in the shop" <sip:434-7transporttcp@127\.0\.0\.1>/,
     );
     expect(invite.header('x-evil')).toBeUndefined();
+
+    const long = {...client, userAlias: `王 Žofie 😀 ${'x'.repeat(5000)}`, tag: '9'.repeat(5000)};
+    await callerIds.set('shop', {displayName: '{userAlias}', username: '{tag}'}, 'operator');
+    const wanted = {room: 'shop', target, client: long};
+    const {entry: another} = await phones.dialOut.call(wanted, 'operator');
+    await becomes(another, {status: 'connected'});
+    expect(invites().at(-1)!.header('from')).toMatch(/^"王 Žofie 😀 x{90}" <sip:9{60}@127\.0\.0\.1>/);
     await callerIds.remove('shop', 'operator');
   },
 );

@@ -10,6 +10,8 @@ export interface ProviderOptions {
   accounts: Readonly<Record<string, string>>;
   /** Which of them speak SRTP, with keys in the SDP (RFC 4568), and nothing else. */
   srtp?: readonly string[];
+  /** Which speak SRTP with keys by DTLS (RFC 5764), and nothing else. */
+  dtls?: readonly string[];
   /** Users who register with a browser, and their passwords. */
   browsers?: Readonly<Record<string, string>>;
   /** UDP port of an Asterisk that it knows as a customer without an account: `PJSIP/<number>@sidetone`. */
@@ -89,7 +91,7 @@ dtmf_mode=rfc4733
 `;
 
 function pjsip(
-  {accounts, srtp = [], browsers = {}, customer, certificate}: ProviderOptions,
+  {accounts, srtp = [], dtls = [], browsers = {}, customer, certificate}: ProviderOptions,
   ports: {udp: number; tls: number},
 ): string {
   return [
@@ -113,7 +115,9 @@ type=endpoint
 aors=sidetone
 context=none
 ${media}`,
-    ...Object.entries(accounts).map(([user, password]) => account(user, password, srtp.includes(user))),
+    ...Object.entries(accounts).map(([user, password]) =>
+      account(user, password, srtp.includes(user) ? sdes : dtls.includes(user) ? dtlsSrtp : ''),
+    ),
     ...Object.entries(browsers).map(browser),
   ].join('');
 }
@@ -124,7 +128,10 @@ protocol=${protocol}
 bind=127.0.0.1:${port}
 `;
 
-const account = (user: string, password: string, srtp: boolean) => `[${user}]
+const sdes = 'media_encryption=sdes\n';
+const dtlsSrtp = 'media_encryption=dtls\ndtls_auto_generate_cert=yes\ndtls_setup=actpass\n';
+
+const account = (user: string, password: string, encryption: string) => `[${user}]
 type=auth
 username=${user}
 password=${password}
@@ -136,8 +143,9 @@ type=endpoint
 auth=${user}
 aors=${user}
 identify_by=username,auth_username
+moh_passthrough=yes
 context=provider
-${srtp ? 'media_encryption=sdes\n' : ''}${media}`;
+${encryption}${media}`;
 
 const browser = ([user, password]: [string, string]) => `[${user}]
 type=auth

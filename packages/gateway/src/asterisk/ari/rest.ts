@@ -96,6 +96,16 @@ export class Ari {
     await this.request('POST', `/channels/${encodeURIComponent(channelId)}/dial`, {timeout: longestRinging});
   }
 
+  /** Leaves the application for a place in the dialplan. */
+  async continueAt(channelId: string, place: {context: string; extension: string; label: string}): Promise<void> {
+    await this.request('POST', `/channels/${encodeURIComponent(channelId)}/continue`, place);
+  }
+
+  /** The names of the applications that somebody listens to. */
+  async applications(): Promise<string[]> {
+    return (await this.request<AriApplication[]>('GET', '/applications')).map(({name}) => name);
+  }
+
   /** `cause`: Q.850, 16 is a normal end. */
   async hangup(channelId: string, cause = 16): Promise<void> {
     await unlessGone(

@@ -1,3 +1,4 @@
+import type {AsteriskAccess} from '@sidetone/bridge';
 import type {Actor} from '../../audit/audit.js';
 import type {Moment} from '../../ivr/steps.js';
 import type {Lanes} from '../../calls/lanes.js';
@@ -10,14 +11,13 @@ import type {Arrival, InboundRoute} from '../../routing/inbound-route.js';
 import type {Hangup} from '../../ivr/state.js';
 import type {OutboundRequest, OutboundRoute} from '../../trunks/outbound-route.js';
 import type {Ari} from '../ari/rest.js';
-import type {AriAddress} from '../ari/types.js';
 import type {CallStore} from './call-store.js';
 import type {Rooms} from './visit.js';
 
 /** What calls in one Asterisk work with. */
 export interface CallContext {
   ari: Ari;
-  asterisk: AriAddress & {app: string};
+  asterisk: AsteriskAccess;
   store: CallStore;
   pins: Pick<PinResolver, 'resolve'>;
   bridge: Rooms;

@@ -1,7 +1,6 @@
-import type {LegEndReason, PhoneLeg, RoomBridge} from '@sidetone/bridge';
+import type {AsteriskAccess, LegEndReason, PhoneLeg, RoomBridge} from '@sidetone/bridge';
 import {isResting} from '../../ivr/in-room.js';
 import type {IvrState, LeaveReason} from '../../ivr/state.js';
-import type {AriAddress} from '../ari/types.js';
 import {identityOf, shortId} from '../../calls/call-entry.js';
 import type {StoredCall} from './stored-call.js';
 
@@ -15,7 +14,7 @@ export interface VisitOptions {
   call: StoredCall;
   room: string;
   bridge: Rooms;
-  asterisk: AriAddress & {app: string};
+  asterisk: AsteriskAccess;
   /** What the room is told of a number. */
   shownNumber(number: string): string;
   onLeft(leg: PhoneLeg, reason: LeaveReason): void;

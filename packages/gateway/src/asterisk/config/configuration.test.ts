@@ -63,6 +63,19 @@ test('SIP is reported with a password that says who reports, and tells nothing o
   expect(modules).toContain('res_hep_pjsip');
 });
 
+test('livekit-sip has an account, in a context where it can call nothing but legs', () => {
+  const without = asteriskConfiguration(options).files;
+  expect(without['extensions.conf']).not.toContain('sidetone-legs');
+  const {files} = asteriskConfiguration({...options, livekitSip: {user: 'bridge', password: 'a;b'}});
+  expect(files['pjsip.conf']).toContain(
+    '[bridge]\ntype=auth\nauth_type=userpass\nusername=bridge\npassword=a\\;b\n',
+  );
+  expect(files['pjsip.conf']).toContain('[bridge]\ntype=endpoint\nauth=bridge\ncontext=sidetone-legs\n');
+  expect(files['extensions.conf']).toMatch(
+    /\[sidetone-legs\]\nexten => h,1,NoOp\(\)\nexten => _sideto\[n\]eleg\.,1,Stasis\(sidetone\)\n same => n,Hangup\(\)\n$/,
+  );
+});
+
 test('a Call-ID keeps only what is no punctuation of the dialplan', () => {
   expect(callIdKey('4f-a_1.b@10.0.0.1')).toBe('4f-a_1.b@10.0.0.1');
   expect(callIdKey('a(b,c)"d\\e{f}g')).toBe('abcdefg');

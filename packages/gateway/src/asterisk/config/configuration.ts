@@ -1,7 +1,7 @@
 import type {Language} from '../../rooms/languages.js';
 import {questionBody} from '../../realtime/question.js';
 import {capturePassword} from '../../sip/capture-password.js';
-import {dialplan} from './dialplan.js';
+import {dialplan, legContext} from './dialplan.js';
 import {ini, type Section} from './ini.js';
 import {hepModules, moduleNames} from './modules.js';
 
@@ -27,6 +27,8 @@ export interface AsteriskConfigOptions {
   trace: boolean;
   /** Where SIP messages are reported to: the gateway's HEP_LISTEN. Left out, they are not. */
   hep?: string;
+  /** The account by which livekit-sip calls, for BRIDGE=livekit-sip. */
+  livekitSip?: {user: string; password: string};
   /** A context of the operator's own: what users may dial that is neither a room's number nor a user. */
   dialContext?: string;
   /** Addresses with ports to listen on, one a transport; transports left out are not there. */
@@ -135,7 +137,8 @@ function sorceryConf({credentialLife}: AsteriskConfigOptions): string {
   );
 }
 
-function pjsipConf({bind, tlsCertificate: own, tlsAuthorities, http}: AsteriskConfigOptions): string {
+function pjsipConf(options: AsteriskConfigOptions): string {
+  const {bind, tlsCertificate: own, tlsAuthorities, http, livekitSip} = options;
   const tls = {
     method: 'tlsv1_2',
     verify_server: 'yes',
@@ -153,5 +156,24 @@ function pjsipConf({bind, tlsCertificate: own, tlsAuthorities, http}: AsteriskCo
   ]);
   // Where the socket listens is http.conf's matter.
   if (http?.tls) transports.push(['sidetone-wss', {type: 'transport', protocol: 'wss', bind: '0.0.0.0'}]);
-  return ini(...transports);
+  return ini(...transports, ...(livekitSip ? livekitSipAccount(livekitSip) : []));
+}
+
+/** Known by its From, which the gateway sets to the account's user. It speaks no Opus. */
+function livekitSipAccount({user, password}: {user: string; password: string}): Section[] {
+  return [
+    [user, {type: 'auth', auth_type: 'userpass', username: user, password}],
+    [
+      user,
+      {
+        type: 'endpoint',
+        auth: user,
+        context: legContext,
+        disallow: 'all',
+        allow: 'g722,ulaw',
+        dtmf_mode: 'rfc4733',
+        direct_media: 'no',
+      },
+    ],
+  ];
 }

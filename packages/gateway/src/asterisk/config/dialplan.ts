@@ -1,6 +1,6 @@
 import {parsePhoneNumberFromString, type CountryCode} from 'libphonenumber-js';
 import {contexts} from '../../realtime/rows.js';
-import {application, ivrArgument, routeArgument} from '../application.js';
+import {application, ivrArgument, routeArgument, waitAgain} from '../application.js';
 import {laneArgument, lanePrefix} from '../lane.js';
 import type {AsteriskConfigOptions} from './configuration.js';
 
@@ -8,6 +8,8 @@ import type {AsteriskConfigOptions} from './configuration.js';
 const anything = '_[+*#0-9A-Za-z]!';
 /** Extensions of lanes. A bare N or X is a digit in a pattern. */
 const lanes = lanePrefix.replace(/n/g, '[n]').replace(/^/, '_').concat('.');
+/** What livekit-sip calls for the legs of its bridge: see legExtension there. */
+const legs = '_sideto[n]eleg.';
 /** Calls that nobody answers end after so many seconds. */
 const ringing = 60;
 /** A caller is kept waiting for so many seconds for a gateway, or its database, that cannot say what is allowed. */
@@ -33,6 +35,7 @@ export function dialplan(options: AsteriskConfigOptions): string {
     enter(),
     lane(),
     call(),
+    ...(options.livekitSip ? [leg()] : []),
   ];
   return parts.join('\n');
 }
@@ -193,11 +196,11 @@ exten => ${anything},1,Set(SIDETONE_CALL=${ivrArgument},\${EXTEN})
 
 /** Hands a call, SIDETONE_CALL, to the gateway that is in charge. Between two there may be none for a second. Comes back when there is none for longer. */
 function enter(): string {
-  return `[sidetone-enter]
-exten => s,1,Set(LOCAL(TRIES)=${tries})
+  return `[${waitAgain.context}]
+exten => ${waitAgain.extension},1,Set(LOCAL(TRIES)=${tries})
  same => n(enter),Stasis(${application},\${SIDETONE_CALL})
  same => n,GotoIf($["\${STASISSTATUS}" != "FAILED"]?done)
- same => n,Set(LOCAL(TRIES)=$[\${TRIES} - 1])
+ same => n(${waitAgain.label}),Set(LOCAL(TRIES)=$[\${TRIES} - 1])
  same => n,GotoIf($[\${TRIES} <= 0]?nobody)
  same => n,Wait(0.3)
  same => n,Goto(enter)
@@ -221,5 +224,17 @@ exten => ended,1,GotoIf($["\${DIALSTATUS}" = "NOANSWER"]?unavailable)
  same => n,ExecIf($[\${LEN(\${CODE})} = 3]?PJSIPHangup(\${CODE}))
  same => n,Hangup(\${HANGUPCAUSE})
  same => n(unavailable),PJSIPHangup(480)
+`;
+}
+
+/** The context of livekit-sip's calls: one for each phone in a room, which the gateway answers. */
+export const legContext = 'sidetone-legs';
+
+/** livekit-sip calls a leg's extension, and nothing else. */
+function leg(): string {
+  return `[${legContext}]
+exten => h,1,NoOp()
+exten => ${legs},1,Stasis(${application})
+ same => n,Hangup()
 `;
 }

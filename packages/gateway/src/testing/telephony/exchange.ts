@@ -2,7 +2,7 @@ import {createSocket} from 'node:dgram';
 import {once} from 'node:events';
 import {createServer, type AddressInfo} from 'node:net';
 import {join} from 'node:path';
-import {createStack, Provider, type Stack} from '@sidetone/stack';
+import {createStack, Provider, type Stack, type StackOptions} from '@sidetone/stack';
 import {asteriskConfiguration, type AsteriskConfigOptions} from '../../asterisk/config/configuration.js';
 import {testSecrets} from '../services.js';
 
@@ -27,11 +27,13 @@ interface ExchangeOptions {
   folder: string;
   /** Base address of the gateway, for realtime. */
   gateway?: string;
-  livekit?: boolean;
+  livekit?: StackOptions['livekit'];
   /** Users with accounts at the provider, and their passwords. */
   accounts?: Readonly<Record<string, string>>;
   /** Which of them speak SRTP only. With any, both sides have TLS too, and trust each other. */
   srtp?: readonly string[];
+  /** Which speak SRTP by DTLS only. */
+  dtls?: readonly string[];
   config?: Partial<AsteriskConfigOptions>;
   /** Whether ours knows the outside as a trunk by its address: one of an operator's own, or one whose calls the gateway routes. */
   trunk?: boolean | 'routed';
@@ -50,6 +52,7 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
     livekit = false,
     accounts = {},
     srtp = [],
+    dtls = [],
     config = {},
     trunk = true,
   } = options;
@@ -92,7 +95,7 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
       },
     });
   const bringUpProvider = () => {
-    const options = {folder, name: 'outside', accounts, srtp, customer: port};
+    const options = {folder, name: 'outside', accounts, srtp, dtls, customer: port};
     return Provider.create({...options, ...(secure && {certificate: own})});
   };
   // The certificate that both use is made with ours.
