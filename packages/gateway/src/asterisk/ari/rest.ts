@@ -97,7 +97,10 @@ export class Ari {
   }
 
   /** Leaves the application for a place in the dialplan. */
-  async continueAt(channelId: string, place: {context: string; extension: string; label: string}): Promise<void> {
+  async continueAt(
+    channelId: string,
+    place: {context: string; extension: string; label: string},
+  ): Promise<void> {
     await this.request('POST', `/channels/${encodeURIComponent(channelId)}/continue`, place);
   }
 
