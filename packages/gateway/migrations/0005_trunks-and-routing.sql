@@ -82,6 +82,7 @@ CREATE TABLE "sip_trunk_registrations" (
 	CONSTRAINT "sip_trunk_registrations_asterisk_id_trunk_id_pk" PRIMARY KEY("asterisk_id","trunk_id")
 );
 --> statement-breakpoint
+DROP INDEX "callbacks_due";--> statement-breakpoint
 ALTER TABLE "calls" ADD COLUMN "project" text;--> statement-breakpoint
 ALTER TABLE "webhook_events" ADD COLUMN "handled" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "sip_trunk_registrations" ADD CONSTRAINT "sip_trunk_registrations_trunk_id_sip_trunks_id_fk" FOREIGN KEY ("trunk_id") REFERENCES "public"."sip_trunks"("id") ON DELETE cascade ON UPDATE cascade;--> statement-breakpoint
@@ -89,4 +90,5 @@ CREATE INDEX "owner_departures_due_at" ON "owner_departures" USING btree ("due_a
 CREATE INDEX "nextcloud_calls_next_at" ON "nextcloud_calls" USING btree ("next_at");--> statement-breakpoint
 CREATE INDEX "nextcloud_requests_received_at" ON "nextcloud_requests" USING btree ("received_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "participants_pin" ON "participants" USING btree ("pin_hash");--> statement-breakpoint
-CREATE INDEX "sip_invites_at" ON "sip_invites" USING btree ("at");
+CREATE INDEX "sip_invites_at" ON "sip_invites" USING btree ("at");--> statement-breakpoint
+CREATE INDEX "callbacks_due" ON "callbacks" USING btree ("endpoint_id","next_at","seq") WHERE "callbacks"."state" = 'waiting';

@@ -62,11 +62,12 @@ export class Deliveries {
               where first.endpoint_id = one.endpoint_id and first.lane = one.lane and first.state = 'waiting'
               order by first.seq limit 1
             )
-            and 0 = (
-              select count(*) from ${callbacks} as later
+            and one.seq > coalesce((
+              select later.seq from ${callbacks} as later
               where later.endpoint_id = one.endpoint_id and later.lane = one.lane and later.state = 'waiting'
-                and later.seq > one.seq and later.held_until >= now()
-            )
+                and later.held_until >= now()
+              order by later.seq desc limit 1
+            ), 0)
           order by one.next_at, one.seq
           limit greatest(0, case when goal.failing_since is null then ${perEndpoint}::int else 1 end - had.count)
           for update of one skip locked
