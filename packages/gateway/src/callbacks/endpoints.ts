@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto';
-import {asc, eq, inArray, sql} from 'drizzle-orm';
+import {and, asc, eq, inArray, sql} from 'drizzle-orm';
 import {record, type Actor} from '../audit/audit.js';
 import type {Queries} from '../database/database.js';
 import {isTaken} from '../database/failures.js';
@@ -76,6 +76,11 @@ export class CallbackEndpoints {
           .update(callbackEndpoints)
           .set({url, failingSince: null})
           .where(eq(callbackEndpoints.id, id));
+      // What could not be sent to the former address is tried at once.
+      await transaction
+        .update(callbacks)
+        .set({nextAt: sql`now()`})
+        .where(and(eq(callbacks.endpointId, id), eq(callbacks.state, 'waiting')));
       await record(transaction, {actor, action: 'callback.set', subject: `callback:${id}`});
       return {url, ...(added.length && {secret})};
     });

@@ -9,6 +9,8 @@ import {secretPurpose} from './endpoints.js';
 
 /** How often this gateway looks for callbacks that are due, ms. */
 const interval = 100;
+/** After the database could not be asked, ms. */
+const pause = 1000;
 /** How often it says that it lives, ms: a few times before others would take what it has. */
 const sign = 1000;
 /** Requests at once: of all, and of one endpoint. One where nobody is there gets one request. */
@@ -65,7 +67,7 @@ export class CallbackSender {
         await this.#round({taking: !stop.aborted, hurry});
       } catch (error) {
         log.warn({err: error}, 'callbacks could not be taken from the queue');
-        await sleep(interval);
+        await sleep(pause, undefined, {signal: stop}).catch(() => undefined);
       }
       if (!this.#done.length) await sleep(interval, undefined, {signal: wake}).catch(() => undefined);
     }
