@@ -166,7 +166,8 @@ export class CallStore {
         revision: revision + 1,
         status: statusOf(state),
         // By another trunk, or routed to somebody.
-        ...{trunk, caller, name, owner: owner ?? null},
+        ...{trunk, caller, name},
+        ...(owner !== undefined && {owner}),
         muted,
         connectedAt: joinedAt === undefined ? null : new Date(joinedAt),
         ...(room !== undefined && {room}),
