@@ -1,7 +1,7 @@
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {Caller, type SipMessage} from '@sidetone/stack';
+import type {Caller, SipMessage} from '@sidetone/stack';
 import {afterAll, afterEach, beforeAll, expect, test, vi} from 'vitest';
 import {asteriskPart} from '../asterisk/part.js';
 import type {CallEntry} from '../calls/call-entry.js';
