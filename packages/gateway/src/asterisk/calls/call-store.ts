@@ -123,6 +123,24 @@ export class CallStore {
    * Resolves with the new revision.
    */
   async save(call: StoredCall, former: IvrState, lease: Lease): Promise<number> {
+    try {
+      return await this.#save(call, former, lease);
+    } catch (error) {
+      if (error instanceof FencedError && (await this.#isWritten(call, lease))) return call.revision + 1;
+      throw error;
+    }
+  }
+
+  /** A write whose answer got lost, with the connection, is done: nobody but the lease's holder, and only in order, makes the next revision. */
+  async #isWritten({id, revision}: StoredCall, lease: Lease): Promise<boolean> {
+    const [row] = await this.options.queries
+      .select({revision: calls.revision})
+      .from(calls)
+      .where(and(eq(calls.id, id), this.#held(lease)));
+    return row?.revision === revision + 1;
+  }
+
+  async #save(call: StoredCall, former: IvrState, lease: Lease): Promise<number> {
     const ended = call.state.place === 'over';
     const shown = visibleAs(call.state) !== visibleAs(former);
     const retried = call.state.via !== former.via;
