@@ -5,19 +5,22 @@ import {LeaseKeeper} from './lease-keeper.js';
 import {LeaseStore, type Lease} from './lease-store.js';
 
 const log = createLogger('silent');
+/** Longer than two questions to a database on a busy machine, ms. */
+const ttl = 2000;
+const patience = {timeout: 15_000};
 
 onEachDatabase((database) => {
   const store = () => new LeaseStore(database().queries);
 
   function keeper(holder: string, onHeld: (lease: Lease, signal: AbortSignal) => void) {
-    return new LeaseKeeper({store: store(), asteriskId: 'one', holder, log, onHeld, ttl: 200});
+    return new LeaseKeeper({store: store(), asteriskId: 'one', holder, log, onHeld, ttl});
   }
 
   test('one holds it; the other gets it when it lapses, and the first is told at its next try', async () => {
-    const first = (await store().acquire('one', 'first', 40))!;
+    const first = (await store().acquire('one', 'first', ttl))!;
     expect(first.epoch).toBe(1);
-    expect(await store().acquire('one', 'second', 40)).toBeUndefined();
-    const second = await vi.waitUntil(() => store().acquire('one', 'second', 10_000));
+    expect(await store().acquire('one', 'second', ttl)).toBeUndefined();
+    const second = await vi.waitUntil(() => store().acquire('one', 'second', 60_000), patience);
     expect(second.epoch).toBe(2);
     expect(await store().renew(first, 1000)).toBe(false);
     expect(await store().renew(second, 1000)).toBe(true);
@@ -32,12 +35,12 @@ onEachDatabase((database) => {
   test('of two keepers one holds it until it closes, then the other at once', async () => {
     const held: string[] = [];
     const one = keeper('one', () => held.push('one'));
-    await vi.waitUntil(() => one.lease);
+    await vi.waitUntil(() => one.lease, patience);
     const two = keeper('two', () => held.push('two'));
-    await vi.waitFor(async () => expect(await store().renew(one.lease!, 400)).toBe(true));
+    await vi.waitFor(async () => expect(await store().renew(one.lease!, ttl)).toBe(true), patience);
     expect(two.lease).toBeUndefined();
     await one.close();
-    await vi.waitUntil(() => two.lease);
+    await vi.waitUntil(() => two.lease, patience);
     expect(held).toEqual(['one', 'two']);
     await two.close();
   });
@@ -45,11 +48,11 @@ onEachDatabase((database) => {
   test('a keeper whose lease was taken is told', async () => {
     let signal: AbortSignal | undefined;
     const one = keeper('one', (_, given) => (signal = given));
-    await vi.waitUntil(() => one.lease);
+    await vi.waitUntil(() => one.lease, patience);
     await database().queries.execute(
       `update asterisk_leases set holder = 'thief', epoch = epoch + 1, expires_at = now() + interval '1 minute'`,
     );
-    await vi.waitUntil(() => signal?.aborted);
+    await vi.waitUntil(() => signal?.aborted, patience);
     expect(one.lease).toBeUndefined();
     await one.close();
   });
