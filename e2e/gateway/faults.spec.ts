@@ -53,6 +53,8 @@ test('kill -9 of one of two bridges during a conversation: its phone is back, an
   stack,
 }) => {
   test.setTimeout(180_000);
+  // Callers of the journey before are gone.
+  await expect.poll(() => cluster.legs()).toEqual([0, 0]);
   const {pin} = await application.room('bridged');
   const guest = await roomGuest('bridged', 1000);
   const bert = await softphone('702', 440);

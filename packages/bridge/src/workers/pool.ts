@@ -147,7 +147,7 @@ export class BridgePool implements RoomBridge {
     const carried = this.#carried.get(link);
     // Also another gateway's: this one may have to take it over.
     if (event.name === 'ended') carried?.delete(event.leg);
-    else carried?.add(event.leg);
+    else if (event.name === 'state' && event.data !== 'left') carried?.add(event.leg);
     const leg = this.#legs.all.get(event.leg);
     if (leg?.worker === link) leg.happened(event);
   }

@@ -68,7 +68,7 @@ export async function serveBridge(bridge: RoomBridge, options: ServeOptions): Pr
       if (draining && !bridge.legs.has(command.leg.id)) throw new BridgeError('bridge-unavailable');
       const leg = watch(await bridge.join(command.leg));
       // The other gateways know by this who carries it.
-      tellAll({type: 'event', leg: leg.id, name: 'state', data: leg.state});
+      if (leg.state !== 'left') tellAll({type: 'event', leg: leg.id, name: 'state', data: leg.state});
       return leg;
     }
     const leg = bridge.legs.get(command.id);
