@@ -1,19 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import {beginCalling} from './calling.js';
 import {resume, step} from './ivr.js';
-import type {IvrEffect, IvrEvent, IvrRules, IvrState} from './state.js';
-
-const rules: IvrRules = {
-  pinLength: 4,
-  maxAttempts: 3,
-  firstDigit: 10_000,
-  interDigit: 5000,
-  total: 120_000,
-  waiting: 600_000,
-  ringing: 60_000,
-  longest: 21_600_000,
-  maxReturns: 2,
-};
+import type {IvrEffect, IvrEvent, IvrState} from './state.js';
+import {rules} from '../testing/ivr-rules.js';
 
 /** A phone that is called and in the room at once. */
 class Called {

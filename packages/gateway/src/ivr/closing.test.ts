@@ -3,19 +3,9 @@ import {beginArriving} from './arriving.js';
 import {begin} from './beginning.js';
 import {beginCalling} from './calling.js';
 import {step} from './ivr.js';
-import type {IvrRules, IvrState} from './state.js';
+import type {IvrState} from './state.js';
+import {rules} from '../testing/ivr-rules.js';
 
-const rules: IvrRules = {
-  pinLength: 4,
-  maxAttempts: 3,
-  firstDigit: 10_000,
-  interDigit: 5000,
-  total: 120_000,
-  waiting: 600_000,
-  ringing: 60_000,
-  longest: 21_600_000,
-  maxReturns: 2,
-};
 const moment = {now: 1_000_000, rules};
 
 const closed = (state: IvrState) => step(state, {type: 'closing'}, moment);

@@ -2,19 +2,8 @@ import {describe, expect, test} from 'vitest';
 import type {Language} from '../rooms/languages.js';
 import {begin} from './beginning.js';
 import {resume, step} from './ivr.js';
-import type {IvrEffect, IvrEvent, IvrRules, IvrState} from './state.js';
-
-const rules: IvrRules = {
-  pinLength: 4,
-  maxAttempts: 3,
-  firstDigit: 10_000,
-  interDigit: 5000,
-  total: 120_000,
-  waiting: 600_000,
-  ringing: 60_000,
-  longest: 21_600_000,
-  maxReturns: 2,
-};
+import type {IvrEffect, IvrEvent, IvrState} from './state.js';
+import {rules} from '../testing/ivr-rules.js';
 
 /** A caller in the dialogue, with everything that was done for it. */
 class Caller {

@@ -2,19 +2,9 @@ import {expect, test} from 'vitest';
 import {beginArriving} from './arriving.js';
 import {beginCalling} from './calling.js';
 import {resume, step} from './ivr.js';
-import type {IvrEvent, IvrRules, IvrState} from './state.js';
+import type {IvrEvent, IvrState} from './state.js';
+import {rules} from '../testing/ivr-rules.js';
 
-const rules: IvrRules = {
-  pinLength: 4,
-  maxAttempts: 3,
-  firstDigit: 10_000,
-  interDigit: 5000,
-  total: 120_000,
-  waiting: 600_000,
-  ringing: 60_000,
-  longest: 21_600_000,
-  maxReturns: 2,
-};
 const moment = {now: 1_000_000, rules};
 
 function follow(first: IvrState, ...events: IvrEvent[]) {
