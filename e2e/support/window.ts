@@ -51,16 +51,26 @@ export class PhoneWindow<Name extends string = UserName> {
     );
   }
 
-  /** Waits until the loudest tone that the far side sends is this one. */
-  async hears(frequency: number): Promise<void> {
-    const heard = () =>
-      this.page.evaluate(async (module) => {
-        const stream = document.querySelector('sidetone-softphone')?.phone?.activeCall?.remoteStream;
-        if (!stream) return 0;
+  /** Waits until the loudest tone that the far side sends is this one. It is listened to without a gap: a prompt may be short. */
+  async hears(frequency: number, {timeout = 15_000} = {}): Promise<void> {
+    const heard = await this.page.evaluate(
+      async ([module, wanted, patience]) => {
         const {hears} = (await import(module)) as typeof Testing;
-        const tone = await hears(stream, {duration: 400});
-        return tone.level > -45 ? Math.round(tone.frequency / 10) * 10 : 0;
-      }, testing);
-    await expect.poll(heard, {message: `${this.user} hears ${frequency} Hz`}).toBe(frequency);
+        const end = performance.now() + patience;
+        let loudest = 0;
+        while (loudest !== wanted && performance.now() < end) {
+          const stream = document.querySelector('sidetone-softphone')?.phone?.activeCall?.remoteStream;
+          if (!stream) {
+            await new Promise(requestAnimationFrame);
+            continue;
+          }
+          const tone = await hears(stream, {duration: 200});
+          loudest = tone.level > -45 ? Math.round(tone.frequency / 10) * 10 : 0;
+        }
+        return loudest;
+      },
+      [testing, frequency, timeout] as const,
+    );
+    expect(heard, `${this.user} hears ${frequency} Hz`).toBe(frequency);
   }
 }

@@ -6,7 +6,7 @@ import type {DialIn} from './dial-in.core.js';
 import {fetchDialIn, type RoomAccess} from './fetch-dial-in.js';
 
 /** An element that is told, or knows where to ask, how a phone joins a room. */
-export type DialInHost = ReactiveControllerHost & HTMLElement & {dialIn: DialIn | undefined};
+export type DialInHost = ReactiveControllerHost & HTMLElement & {dialIn?: DialIn | undefined};
 
 /**
  * How a phone joins the room: what the host was given, else what the gateway says of the host's room or of the

@@ -18,6 +18,8 @@ export interface DialInNumber {
 export interface DialIn {
   numbers: readonly DialInNumber[];
   pin: string;
+  /** How often a caller may enter a PIN in one call. */
+  pinAttempts?: number;
   /** Language of this room's prompts, and all that a caller can choose: `de`. */
   language?: string;
   languages?: readonly string[];

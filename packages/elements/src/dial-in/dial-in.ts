@@ -208,7 +208,7 @@ export class SidetoneDialIn extends LitElement {
     return html`<sidetone-call-status .call=${call}></sidetone-call-status> ${
         asks
           ? html`<sidetone-pin-entry
-              length=${this.#source.dialIn?.pin.length ?? 0}
+              .dialIn=${this.#source.dialIn}
               .call=${call}
             ></sidetone-pin-entry>`
           : nothing

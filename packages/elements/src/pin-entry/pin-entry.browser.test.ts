@@ -1,10 +1,12 @@
 import {html} from 'lit';
-import {describe, expect, it} from 'vitest';
+import {afterEach, describe, expect, it, vi} from 'vitest';
 import {userEvent} from 'vitest/browser';
 import '../define/pin-entry.js';
 import type {SidetoneErrorEvent} from '../events/index.js';
 import {deep, fixture, mount, settled, testElement} from '../testing/index.js';
 import {SidetonePinEntry} from './pin-entry.js';
+
+afterEach(() => void vi.restoreAllMocks());
 
 const pin = '1234567890';
 const input = (element: SidetonePinEntry) => element.shadowRoot!.querySelector('input')!;
@@ -195,6 +197,52 @@ describe('attempts', () => {
     await settled(document);
     expect(text(made.element)).toContain('Tones cannot be sent in this call');
     expect(text(made.element)).toContain('3 attempts left');
+  });
+});
+
+describe('what the gateway knows of the PIN', () => {
+  const answer = () =>
+    Response.json({numbers: [{e164: '+41446681800', country: 'CH'}], pin: '1234', pinAttempts: 2});
+  const attempt = async (element: SidetonePinEntry, digits: string) => {
+    await paste(element, digits);
+    await expect.poll(() => element.phase).toBe('sent');
+  };
+
+  async function calling(target: string, template = html`<sidetone-pin-entry></sidetone-pin-entry>`) {
+    const fetched = vi.spyOn(globalThis, 'fetch').mockImplementation(() => Promise.resolve(answer()));
+    const made = await fixture<SidetonePinEntry>(template);
+    Object.assign(made.provider, {gateway: 'https://gw.example', room: 'standup'});
+    await made.talk(target);
+    await expect.poll(() => fetched.mock.results.length).toBe(1);
+    await settled(document);
+    return {...made, played: () => made.connections.at(-1)!.dtmf.played};
+  }
+
+  it('is its length and its attempts, in a call to the room', async () => {
+    const {element, played} = await calling('+41446681800');
+    await expect.poll(() => text(element)).toContain('Enter the 4-digit PIN');
+    await attempt(element, '1111');
+    expect(played()).toBe('1111#');
+    element.refuse();
+    await settled(document);
+    expect(text(element)).toContain('1 attempt left');
+    await attempt(element, '2222');
+    element.refuse();
+    expect(element.phase).toBe('locked');
+  });
+
+  it('is nothing to a call that goes elsewhere', async () => {
+    const {element, played} = await calling('+12125550100');
+    expect(text(element)).toContain('Enter the PIN, then #.');
+    await attempt(element, '123456#');
+    expect(played()).toBe('123456#');
+  });
+
+  it('gives way to attributes', async () => {
+    const own = html`<sidetone-pin-entry length="6" attempts="5"></sidetone-pin-entry>`;
+    const {element} = await calling('+41446681800', own);
+    expect(text(element)).toContain('Enter the 6-digit PIN');
+    expect(text(element)).toContain('5 attempts left');
   });
 });
 

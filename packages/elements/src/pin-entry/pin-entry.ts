@@ -6,6 +6,7 @@ import {CallController} from '../controllers/call-controller.js';
 import {setState} from '../controllers/custom-state.js';
 import {PhoneController} from '../controllers/phone-controller.js';
 import {Requester} from '../controllers/requester.js';
+import type {DialIn} from '../dial-in/dial-in.core.js';
 import {PinRequestEvent} from '../events/index.js';
 import {icon} from '../icons/icons.js';
 import {LocalizeController} from '../localize/localize-controller.js';
@@ -21,6 +22,7 @@ import {
   type PinStep,
 } from './pin-entry.core.js';
 import {styles} from './pin-entry.styles.js';
+import {RoomPinRules, type PinRules} from './pin-rules.js';
 
 /** More places than these are not drawn one by one. */
 const drawnPlaces = 12;
@@ -52,26 +54,31 @@ export class SidetonePinEntry extends LitElement {
   static override styles = [base, controls, styles];
   static override shadowRootOptions = {...LitElement.shadowRootOptions, delegatesFocus: true};
 
-  /** Digits of a PIN; 0 when any number of them will do, closed by `#`. */
+  /** Digits of a PIN; 0 when the gateway of the provider's room knows, else any number of them will do, closed by `#`. */
   @property({type: Number, reflect: true}) length = 0;
-  /** How often a PIN may be sent; 0 when nobody counts. */
+  /** How often a PIN may be sent; 0 when the gateway of the provider's room knows, else nobody counts. */
   @property({type: Number, reflect: true}) attempts = 0;
   /** Wait for `#` or the button also when all digits are there. */
   @property({type: Boolean, reflect: true}) manual = false;
   @property({type: Boolean, reflect: true}) disabled = false;
   /** The call that the PIN goes to; without it, the provider's current one. */
   @property({attribute: false}) call: Call | undefined;
+  /** How a phone joins the room, where no gateway is to be asked. */
+  @property({attribute: false}) dialIn: DialIn | undefined;
 
   @query('input') private field!: HTMLInputElement;
   @state() private progress: PinProgress = freshProgress;
   @state() private wrong: 'tooShort' | 'tooLong' | 'digitsOnly' | undefined;
   @state() private count = 0;
+  /** What holds now: it never changes under the digits that are being typed. */
+  @state() private rules: PinRules = {length: 0, attempts: 0};
   #pin = noPin;
   #counting: ReturnType<typeof setTimeout> | undefined;
   readonly #internals = this.attachInternals();
   readonly #localize = new LocalizeController(this);
   readonly #phone = new PhoneController(this);
   readonly #call = new CallController(this, () => this.#startOver());
+  readonly #roomRules = new RoomPinRules(this);
   readonly #requester = new Requester(this, (error) => this.#say(this.#localize.error(error)));
 
   /** How far the PIN has come. */
@@ -83,7 +90,7 @@ export class SidetonePinEntry extends LitElement {
   refuse(): void {
     if (!this.#step('refuse')) return;
     const {texts} = this.#localize;
-    const left = attemptsLeft(this.progress, this.attempts);
+    const left = attemptsLeft(this.progress, this.rules.attempts);
     const more = left ? texts.pin.attemptsLeft(left) : '';
     this.#say(this.phase === 'locked' ? texts.pin.locked : `${texts.pin.refused} ${more}`.trim());
   }
@@ -115,6 +122,7 @@ export class SidetonePinEntry extends LitElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('length') && this.hasUpdated) this.#clear();
+    if (!this.count) this.rules = this.#rulesNow();
     for (const phase of phases) setState(this.#internals, phase, phase === this.phase);
   }
 
@@ -125,16 +133,21 @@ export class SidetonePinEntry extends LitElement {
   }
 
   get #usable(): boolean {
-    return !this.disabled && this.#reachable && canType(this.progress, this.attempts);
+    return !this.disabled && this.#reachable && canType(this.progress, this.rules.attempts);
   }
 
   get #sendable(): boolean {
-    return this.length ? this.#pin.complete : this.#pin.count > 0;
+    return this.rules.length ? this.#pin.complete : this.#pin.count > 0;
+  }
+
+  #rulesNow(): PinRules {
+    const room = this.#roomRules.of(this.#call.call);
+    return {length: this.length || room.length, attempts: this.attempts || room.attempts};
   }
 
   #step(step: PinStep): boolean {
     const before = this.progress;
-    this.progress = nextProgress(before, step, this.attempts);
+    this.progress = nextProgress(before, step, this.rules.attempts);
     return this.progress !== before;
   }
 
@@ -153,9 +166,9 @@ export class SidetonePinEntry extends LitElement {
   #typed(event: Event): void {
     event.stopPropagation();
     try {
-      this.#pin = Pin.read(this.field.value, this.length ? {length: this.length} : {});
+      this.#pin = Pin.read(this.field.value, this.rules.length ? {length: this.rules.length} : {});
     } catch {
-      const tooLong = this.length > 0 && /^[\d\s-]*#?$/.test(this.field.value);
+      const tooLong = this.rules.length > 0 && /^[\d\s-]*#?$/.test(this.field.value);
       this.field.value = this.#pin.tones({close: false}); // what was there before stays
       return this.#complain(tooLong ? 'tooLong' : 'digitsOnly');
     }
@@ -186,8 +199,8 @@ export class SidetonePinEntry extends LitElement {
 
   #counted(): string {
     const {pin} = this.#localize.texts;
-    const missing = this.length - this.count;
-    if (!this.length) return pin.entered(this.count);
+    const missing = this.rules.length - this.count;
+    if (!this.rules.length) return pin.entered(this.count);
     return missing ? pin.remaining(missing) : pin.complete;
   }
 
@@ -203,11 +216,11 @@ export class SidetonePinEntry extends LitElement {
     const problem = this.#problem();
     return html`<div class="entry">
       <label for="pin" part="label"
-        ><slot>${this.length ? pin.instruction(this.length) : pin.instructionOpen}</slot></label
+        ><slot>${this.rules.length ? pin.instruction(this.rules.length) : pin.instructionOpen}</slot></label
       >
       <div class="row">
         <div class="field-box ${problem ? 'invalid' : ''} ${off ? 'off' : ''}" dir="ltr">
-          ${this.length && this.length <= drawnPlaces ? this.#renderPlaces() : nothing}
+          ${this.rules.length && this.rules.length <= drawnPlaces ? this.#renderPlaces() : nothing}
           <input
             id="pin"
             part="field"
@@ -243,7 +256,7 @@ export class SidetonePinEntry extends LitElement {
 
   #renderPlaces() {
     return html`<span class="places" aria-hidden="true"
-      >${Array.from({length: this.length}, (_, index) => {
+      >${Array.from({length: this.rules.length}, (_, index) => {
         const filled = index < this.count || this.phase === 'accepted' ? 'filled' : '';
         return html`<span class="place ${filled} ${index === this.count ? 'next' : ''}" part="place"></span>`;
       })}</span
@@ -255,7 +268,7 @@ export class SidetonePinEntry extends LitElement {
     if (this.phase === 'accepted') return html`<span class="success">${icon('check')} ${pin.accepted}</span>`;
     if (this.phase === 'sending') return html`<span>${pin.sending}</span>`;
     if (this.phase === 'locked') return nothing;
-    const left = attemptsLeft(this.progress, this.attempts);
+    const left = attemptsLeft(this.progress, this.rules.attempts);
     return html`<span
         >${this.phase === 'sent' && !this.count ? pin.sent : this.#reachable ? this.#counted() : pin.noCall}</span
       >

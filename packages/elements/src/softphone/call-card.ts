@@ -1,5 +1,6 @@
 import {formatNumber, type Call} from '@sidetone/core';
 import {html, nothing} from 'lit';
+import type {DialIn} from '../dial-in/dial-in.core.js';
 import {icon} from '../icons/icons.js';
 import {callerView} from '../incoming-call/incoming-call.core.js';
 import type {LocalizeController} from '../localize/localize-controller.js';
@@ -12,13 +13,15 @@ export interface CallCard {
   record: boolean;
   /** The far side asks for a PIN. */
   pin: boolean;
+  /** How a phone joins the room, where the softphone was told. */
+  dialIn: DialIn | undefined;
   local: LocalizeController;
   /** Asks for a keypad to make another call. */
   newCall: () => void;
 }
 
 /** The call in front: who, how it stands, how it sounds, what can be done. */
-export function callCard({call, list, accounts, record, pin, local, newCall}: CallCard) {
+export function callCard({call, list, accounts, record, pin, dialIn, local, newCall}: CallCard) {
   const texts = local.texts.phone;
   const {name, address, called} = callerView(call, accounts, formatNumber);
   const talking = call.connectedAt !== undefined && !call.ended;
@@ -33,7 +36,13 @@ export function callCard({call, list, accounts, record, pin, local, newCall}: Ca
     </div>
     ${call.error ? html`<p part="problem" class="notice danger">${local.error(call.error)}</p>` : nothing}
     <slot name="call"></slot>
-    ${pin && talking ? html`<slot name="pin"><sidetone-pin-entry .call=${call}></sidetone-pin-entry></slot>` : nothing}
+    ${
+      pin && talking
+        ? html`<slot name="pin"
+            ><sidetone-pin-entry .call=${call} .dialIn=${dialIn}></sidetone-pin-entry
+          ></slot>`
+        : nothing
+    }
     ${list ? html`<sidetone-call-list></sidetone-call-list>` : nothing}
     ${
       call.ended

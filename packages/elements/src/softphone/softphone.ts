@@ -240,6 +240,7 @@ export class SidetoneSoftphone extends Standalone {
       accounts: this.phone?.accounts.length ?? 1,
       record: this.record,
       pin: this.pin,
+      dialIn: this.dialIn,
       local: this.#local,
       newCall: () => (this.dialling = true),
     });

@@ -3,12 +3,12 @@ import {dialIn} from './dial-in.js';
 
 test('numbers as people write, dial and link them', () => {
   const room = {name: 'standup', language: 'fr'} as const;
-  expect(
-    dialIn(room, '1234567890', {numbers: ['(212) 555-0100', '+41 44 668 18 00', '600'], country: 'US'}),
-  ).toEqual({
+  const numbers = ['(212) 555-0100', '+41 44 668 18 00', '600'];
+  expect(dialIn(room, '1234567890', {numbers, country: 'US', pinAttempts: 5})).toEqual({
     room: 'standup',
     pin: '1234567890',
     pinGrouped: '123 456 7890',
+    pinAttempts: 5,
     language: 'fr',
     languages: ['en', 'fr', 'es', 'it', 'ru', 'de'],
     numbers: [

@@ -20,6 +20,8 @@ export interface DialIn {
   pin: string;
   /** `123 456 7890` */
   pinGrouped: string;
+  /** How often a caller may enter a PIN in one call. */
+  pinAttempts: number;
   /** Language of this room's prompts. */
   language: Language;
   languages: readonly Language[];
@@ -47,13 +49,14 @@ function dialInNumbers(numbers: readonly string[], country: CountryCode, pin: st
 export function dialIn(
   room: {name: string; language: Language},
   pin: string,
-  {numbers, country}: {numbers: readonly string[]; country: CountryCode},
+  {numbers, country, pinAttempts}: {numbers: readonly string[]; country: CountryCode; pinAttempts: number},
 ): DialIn {
   return {
     room: room.name,
     numbers: dialInNumbers(numbers, country, pin),
     pin,
     pinGrouped: groupDigits(pin),
+    pinAttempts,
     language: room.language,
     languages,
   };

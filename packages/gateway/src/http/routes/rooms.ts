@@ -31,6 +31,7 @@ const DialInAnswer = Type.Object({
   ),
   pin: Type.String(),
   pinGrouped: Type.String({description: '123 456 7890'}),
+  pinAttempts: Type.Integer({description: 'How often a caller may enter a PIN in one call.'}),
   language: Language,
   languages: Type.Array(Language),
 });
@@ -98,9 +99,11 @@ export const rooms: RoutePlugin = async (app, {services}) => {
       requireRoom(principalOf(request, 'application', 'browser'), name);
       if (!settings.ROOM_TELEPHONY_ENABLED) throw new GatewayError('telephony-off');
       const room = await services.rooms.get(name);
-      const numbers = settings.ROOM_TELEPHONY_PHONE_NUMBER;
-      const country = settings.ROOM_TELEPHONY_DEFAULT_COUNTRY;
-      const {languages, ...rest} = dialIn(room, await services.rooms.pinOf(name), {numbers, country});
+      const {languages, ...rest} = dialIn(room, await services.rooms.pinOf(name), {
+        numbers: settings.ROOM_TELEPHONY_PHONE_NUMBER,
+        country: settings.ROOM_TELEPHONY_DEFAULT_COUNTRY,
+        pinAttempts: settings.ROOM_TELEPHONY_PIN_MAX_RETRIES,
+      });
       return reply.header('cache-control', 'no-store').send({...rest, languages: [...languages]});
     },
   );
