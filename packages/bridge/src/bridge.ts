@@ -84,6 +84,12 @@ export interface LegRequest {
   musicClass?: string;
 }
 
+/** A phone that is about to come. */
+export type ExpectedLeg = Pick<LegRequest, 'id' | 'room' | 'identity' | 'name' | 'trackName'>;
+
+/** `true` on the participant of a phone that is expected: clients leave it out. Gone when the phone is there. */
+export const expectedAttribute = 'sidetone.expected';
+
 /** As livekit-sip has it. */
 export type SipCallStatus = 'dialing' | 'ringing' | 'active';
 
@@ -144,6 +150,11 @@ export interface PhoneLeg extends EventEmitter<LegEvents> {
 export interface RoomBridge {
   /** Resolves when the phone is in the room. Rejects with {@link BridgeError}, and has changed nothing then. */
   join(leg: LegRequest): Promise<PhoneLeg>;
+  /**
+   * Makes a phone's place in its room ready, so that its joining takes no time from a conversation; a phone that does not join within
+   * 15 s has none. Resolves when the place is there. Rejects with {@link BridgeError}: it can be joined all the same.
+   */
+  expect?(leg: ExpectedLeg): Promise<void>;
   /** The legs that are not over. */
   readonly legs: ReadonlyMap<string, PhoneLeg>;
   /** Takes every leg out of its room. */

@@ -1,5 +1,8 @@
 import type {LegRequest, PhoneLeg} from './bridge.js';
 
+/** So long a place is kept for a phone that is about to come, ms. */
+export const expectedTime = 15_000;
+
 /** The legs of a bridge by their ids. Two requests for one id are one leg, also while it is being joined. */
 export class Legs<Leg extends PhoneLeg> {
   readonly #present = new Map<string, Leg>();

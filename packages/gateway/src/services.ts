@@ -2,6 +2,7 @@ import {Applications} from './auth/applications.js';
 import {Sessions} from './auth/sessions.js';
 import {createCallbacks, type Callbacks} from './callbacks/callbacks.js';
 import {Departures} from './calls/departures.js';
+import {Lanes} from './calls/lanes.js';
 import {createPhones, type Phones} from './calls/phones.js';
 import {openDatabase, type Database} from './database/database.js';
 import {LiveKit} from './livekit/livekit.js';
@@ -49,6 +50,8 @@ export interface Services {
   participants: Participants;
   pins: PinResolver;
   phones: Phones;
+  /** Ways into a room for calls that are transferred. */
+  lanes: Lanes;
   /** Whose calls end when they leave their room. */
   departures: Departures;
   /** Providers of telephone numbers. */
@@ -160,6 +163,7 @@ export async function createServices(settings: Settings, options: ServiceOptions
       metrics,
     }),
     livekit,
+    lanes: new Lanes({queries, key: keys.session, clock, log}),
     departures,
     webhooks: new Webhooks({
       queries,

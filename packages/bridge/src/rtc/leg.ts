@@ -24,7 +24,7 @@ import type {
 import {CallerMusic} from './caller-music.js';
 import {everyFrame} from './clock.js';
 import {RoomLink} from './room-link.js';
-import {phoneToken} from './token.js';
+import {introduction, phoneToken} from './token.js';
 
 /** Milliseconds of audio for the phone that may come at once. */
 const burst = 60;
@@ -47,6 +47,8 @@ export class RtcLeg extends EventEmitter<LegEvents> implements PhoneLeg {
   readonly #phonePace = new Pace({burst});
   readonly #ending = new AbortController();
   readonly #stopClock: () => void;
+  /** The place that was made ready for it. */
+  #expected: Promise<RoomLink> | undefined;
   #media: MediaChannel | undefined;
   #room: RoomLink | undefined;
   #state: LegState = 'joining';
@@ -76,8 +78,13 @@ export class RtcLeg extends EventEmitter<LegEvents> implements PhoneLeg {
   }
 
   /** Resolves when phone and room hear each other. */
-  static async join(request: LegRequest, livekit: LiveKitAccess): Promise<RtcLeg> {
+  static async join(
+    request: LegRequest,
+    livekit: LiveKitAccess,
+    expected?: Promise<RoomLink>,
+  ): Promise<RtcLeg> {
     const leg = new RtcLeg(request, livekit);
+    leg.#expected = expected;
     const parts = await Promise.allSettled([leg.#openMedia(), leg.#openRoom()]);
     const failed = parts.find((part) => part.status === 'rejected');
     if (failed) {
@@ -170,11 +177,9 @@ export class RtcLeg extends EventEmitter<LegEvents> implements PhoneLeg {
   }
 
   async #openRoom(): Promise<void> {
-    const {url} = this.#livekit;
+    const room = await this.#enterRoom();
     const {tones = true} = this.#request;
-    const token = await phoneToken(this.#livekit, {...this.#request, callStatus: this.#status});
-    const {trackName = 'phone'} = this.#request;
-    const room = await RoomLink.open({url, token, trackName}, this.#mixer, {
+    room.attach(this.#mixer, {
       others: (count) => this.#accompany(count),
       joined: () => tones && this.announce('join'),
       left: () => tones && this.announce('leave'),
@@ -188,6 +193,21 @@ export class RtcLeg extends EventEmitter<LegEvents> implements PhoneLeg {
     this.#room = room;
     if (this.#dumb) room.showMuted(true);
     this.#accompany(room.others);
+  }
+
+  async #enterRoom(): Promise<RoomLink> {
+    const who = introduction({...this.#request, callStatus: this.#status});
+    const expected = this.#expected;
+    this.#expected = undefined;
+    try {
+      const room = await expected;
+      await room?.introduce(who);
+      if (room?.open) return room;
+    } catch {
+      // The place was lost: it takes another one.
+    }
+    const token = await phoneToken(this.#livekit, this.#request, who);
+    return RoomLink.open({url: this.#livekit.url, token, trackName: this.#request.trackName});
   }
 
   #accompany(others: number): void {

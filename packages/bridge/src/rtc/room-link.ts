@@ -11,10 +11,11 @@ import {
   TrackPublishOptions,
   TrackSource,
 } from '@livekit/rtc-node';
-import {dtmfMethod} from '../bridge.js';
+import {dtmfMethod, expectedAttribute} from '../bridge.js';
 import {sampleRate} from '../audio/format.js';
 import type {FrameMixer, MixerInput} from '../audio/mixer.js';
 import {capture, listen, muteTrack} from './native-audio.js';
+import type {Introduction} from './token.js';
 
 interface RoomLinkHandlers {
   /** How many others are in the room. */
@@ -31,6 +32,11 @@ interface RoomLinkHandlers {
   lost: (reason: DisconnectReason) => void;
 }
 
+interface Listener {
+  mixer: FrameMixer;
+  handlers: RoomLinkHandlers;
+}
+
 /** Blocks of 10 ms that may wait for WebRTC to take them: the silence that stands for a long pause comes at once. */
 const waiting = 1000;
 
@@ -45,26 +51,26 @@ export class RoomLink {
   readonly #room = new Room();
   // Without a queue: Asterisk's clock drives the encoder, and no second clock can fall behind it.
   readonly #source = new AudioSource(sampleRate, 1, 0);
-  readonly #mixer: FrameMixer;
-  readonly #handlers: RoomLinkHandlers;
   readonly #blocks: Int16Array[] = [];
   readonly #voices = new Map<string, {input: MixerInput; stop: () => void}>();
+  #listener: Listener | undefined;
   #track: LocalAudioTrack | undefined;
   #speaking = false;
   #closed = false;
 
-  private constructor(mixer: FrameMixer, handlers: RoomLinkHandlers) {
-    this.#mixer = mixer;
-    this.#handlers = handlers;
-  }
+  private constructor() {}
 
   /** Resolves when the room hears what {@link speak} gets. */
-  static async open(
-    {url, token, trackName}: {url: string; token: string; trackName: string},
-    mixer: FrameMixer,
-    handlers: RoomLinkHandlers,
-  ): Promise<RoomLink> {
-    const link = new RoomLink(mixer, handlers);
+  static async open({
+    url,
+    token,
+    trackName = 'phone',
+  }: {
+    url: string;
+    token: string;
+    trackName?: string | undefined;
+  }): Promise<RoomLink> {
+    const link = new RoomLink();
     try {
       link.#listen();
       await link.#room.connect(url, token, {autoSubscribe: true, dynacast: false});
@@ -75,6 +81,27 @@ export class RoomLink {
       throw error;
     }
     return link;
+  }
+
+  /** Whether it has a connection, or gets it back by itself. */
+  get open(): boolean {
+    return !this.#closed;
+  }
+
+  /** Lets somebody hear the room, and answers for them. */
+  attach(mixer: FrameMixer, handlers: RoomLinkHandlers): void {
+    this.#listener = {mixer, handlers};
+    for (const {trackPublications} of this.#room.remoteParticipants.values())
+      for (const publication of trackPublications.values())
+        if (publication.track) this.#hear(publication.track, publication);
+  }
+
+  /** The one who was expected is there. One after the other: LiveKit's client sends the others' former values along. */
+  async introduce({name, attributes, metadata}: Introduction): Promise<void> {
+    const one = this.#room.localParticipant;
+    await one?.updateName(name);
+    if (metadata !== undefined) await one?.updateMetadata(metadata);
+    await one?.setAttributes({...attributes, [expectedAttribute]: ''});
   }
 
   get others(): number {
@@ -115,7 +142,7 @@ export class RoomLink {
   #takeDigits(): void {
     this.#room.localParticipant?.registerRpcMethod(dtmfMethod, async ({payload, callerIdentity}) => {
       try {
-        await this.#handlers.digits(payload, callerIdentity);
+        await this.#listener?.handlers.digits(payload, callerIdentity);
         return '';
       } catch (error) {
         throw new RpcError(refused, (error as Error).message);
@@ -149,28 +176,32 @@ export class RoomLink {
   }
 
   #listen(): void {
-    const {others, joined, left, digit, reconnecting, reconnected, lost} = this.#handlers;
     const room = this.#room;
+    const tell = (what: (handlers: RoomLinkHandlers) => void) =>
+      this.#listener && what(this.#listener.handlers);
     room.on(RoomEvent.TrackSubscribed, (track, publication) => this.#hear(track, publication));
     room.on(RoomEvent.TrackUnsubscribed, (_track, publication) => this.#forget(publication.sid ?? ''));
     room.on(RoomEvent.ParticipantConnected, () => {
-      joined();
-      others(this.others);
+      tell(({joined}) => joined());
+      tell(({others}) => others(this.others));
     });
     room.on(RoomEvent.ParticipantDisconnected, () => {
-      left();
-      others(this.others);
+      tell(({left}) => left());
+      tell(({others}) => others(this.others));
     });
-    room.on(RoomEvent.DtmfReceived, (_code, key, from) => digit(key, from.identity));
-    room.on(RoomEvent.Reconnecting, reconnecting);
-    room.on(RoomEvent.Reconnected, reconnected);
-    room.on(RoomEvent.Disconnected, lost);
+    room.on(RoomEvent.DtmfReceived, (_code, key, from) => tell(({digit}) => digit(key, from.identity)));
+    room.on(RoomEvent.Reconnecting, () => tell(({reconnecting}) => reconnecting()));
+    room.on(RoomEvent.Reconnected, () => tell(({reconnected}) => reconnected()));
+    room.on(RoomEvent.Disconnected, (reason) => {
+      if (!this.#listener) return void this.close();
+      this.#listener.handlers.lost(reason);
+    });
   }
 
   #hear(track: RemoteTrack, {sid = ''}: RemoteTrackPublication): void {
-    if (track.kind !== TrackKind.KIND_AUDIO || this.#closed) return;
+    if (track.kind !== TrackKind.KIND_AUDIO || this.#closed || !this.#listener) return;
     this.#forget(sid);
-    const input = this.#mixer.input();
+    const input = this.#listener.mixer.input();
     this.#voices.set(sid, {input, stop: listen(track, (frame) => input.push(frame))});
   }
 

@@ -8,7 +8,14 @@ import {ariApplication, createStack, extensions, holdTone, type Stack} from '@si
 import {afterAll, afterEach, beforeAll, expect, test, vi} from 'vitest';
 import {RoomServiceClient} from 'livekit-server-sdk';
 import {isLegChannel} from '../asterisk/leg-bridge.js';
-import {dtmfMethod, type LegRequest, type LegState, type LiveKitAccess, type PhoneLeg} from '../bridge.js';
+import {
+  dtmfMethod,
+  expectedAttribute,
+  type LegRequest,
+  type LegState,
+  type LiveKitAccess,
+  type PhoneLeg,
+} from '../bridge.js';
 import {TestGuest} from '../testing/guest.js';
 import {TestPhone} from '../testing/phone.js';
 import {RtcBridge} from './rtc-bridge.js';
@@ -84,6 +91,41 @@ test('phone and room hear each other, and the phone is one to the room', async (
   phone.say(440);
   guest.say(1000);
   await Promise.all([guest.ears('anna').hears(440), phone.ears.hears(1000)]);
+});
+
+test('a phone that was expected takes the place that was made ready for it, and the room hears it there', async () => {
+  const phone = await call();
+  const leg = request(phone, {name: 'Anna', phone: {number: '+41446681800'}, metadata: 'hers'});
+  const {id, room, identity} = leg;
+  const guest = await guestIn(room);
+  await bridge.expect({id, room, identity, name: 'Phone'});
+  await guest.sees('anna');
+  const place = guest.participant('anna')!;
+  expect(place).toMatchObject({name: 'Phone', kind: ParticipantKind.SIP});
+  expect(place.attributes).toEqual({[expectedAttribute]: 'true'});
+  await enter(leg);
+  phone.say(440);
+  guest.say(1000);
+  await Promise.all([guest.ears('anna').hears(440), phone.ears.hears(1000)]);
+  expect(guest.participant('anna')?.sid).toBe(place.sid);
+  await vi.waitFor(() => expect([place.name, place.metadata]).toEqual(['Anna', 'hers']));
+  expect(place.attributes).toMatchObject({'sip.phoneNumber': '+41446681800', 'sip.callStatus': 'active'});
+  expect(place.attributes[expectedAttribute]).toBeUndefined();
+});
+
+test('a phone whose place was lost meanwhile joins all the same', async () => {
+  const phone = await call();
+  const leg = request(phone);
+  const {id, room, identity, name} = leg;
+  const guest = await guestIn(room);
+  await bridge.expect({id, room, identity, name});
+  await guest.sees('anna');
+  const {url, apiKey, apiSecret} = livekit;
+  await new RoomServiceClient(url.replace(/^ws/, 'http'), apiKey, apiSecret).removeParticipant(room, 'anna');
+  await guest.sees('anna', false);
+  await enter(leg);
+  phone.say(440);
+  await guest.ears('anna').hears(440);
 });
 
 test('mute is one-way, or both ways, and ends', async () => {

@@ -1,19 +1,35 @@
 import {AccessToken} from 'livekit-server-sdk';
-import type {LegRequest, LiveKitAccess} from '../bridge.js';
+import {expectedAttribute, type ExpectedLeg, type LegRequest, type LiveKitAccess} from '../bridge.js';
 
 /** How long a leg may come back to its room with the token that it joined with. */
 const lifetime = '24h';
 
+/** Who a participant is to everyone in the room. */
+export interface Introduction {
+  name: string;
+  attributes: Record<string, string>;
+  metadata?: string;
+}
+
+export const introduction = (leg: LegRequest): Introduction => ({
+  name: leg.name,
+  attributes: sipAttributes(leg),
+  ...(leg.metadata !== undefined && {metadata: leg.metadata}),
+});
+
+/** Of one who is not there yet. */
+export const announcement = ({name}: ExpectedLeg): Introduction => ({
+  name,
+  attributes: {[expectedAttribute]: 'true'},
+});
+
 /** A token that makes its holder a telephone to everyone in the room. */
-export function phoneToken({apiKey, apiSecret}: LiveKitAccess, leg: LegRequest): Promise<string> {
-  const {identity, name, room, metadata} = leg;
-  const token = new AccessToken(apiKey, apiSecret, {
-    identity,
-    name,
-    ttl: lifetime,
-    attributes: sipAttributes(leg),
-    ...(metadata !== undefined && {metadata}),
-  });
+export function phoneToken(
+  {apiKey, apiSecret}: LiveKitAccess,
+  {identity, room}: ExpectedLeg,
+  who: Introduction,
+): Promise<string> {
+  const token = new AccessToken(apiKey, apiSecret, {identity, ttl: lifetime, ...who});
   token.kind = 'sip';
   token.addGrant({
     room,

@@ -104,6 +104,21 @@ test('legs are spread; one whose worker is killed is back in the room, as muted 
   );
 });
 
+test('the worker that keeps a place for a phone is the one that carries it', async () => {
+  const pool = childPool(3);
+  const guest = await guestIn('expected');
+  const phone = await call();
+  const leg = request(phone, 'expected', 'phone');
+  const {id, room, identity, name} = leg;
+  await vi.waitFor(() => pool.expect({id, room, identity, name}), 20_000);
+  await guest.sees(identity);
+  const {sid} = guest.participant(identity)!;
+  await pool.join(leg);
+  phone.say(440);
+  await guest.ears(identity).hears(440);
+  expect(guest.participant(identity)?.sid).toBe(sid);
+});
+
 test('one of two workers is killed: the other one takes its leg', async () => {
   const pool = childPool(2);
   const phone = await call();

@@ -1,9 +1,9 @@
 import {randomBytes} from 'node:crypto';
 import {once} from 'node:events';
 import {setTimeout as sleep} from 'node:timers/promises';
-import type {LegRequest, LiveKitAccess, PhoneLeg, RoomBridge} from '../bridge.js';
+import type {ExpectedLeg, LegRequest, LiveKitAccess, PhoneLeg, RoomBridge} from '../bridge.js';
 import {BridgeError} from '../errors.js';
-import {Legs} from '../legs.js';
+import {expectedTime, Legs} from '../legs.js';
 import {ChildWorker} from './child.js';
 import {WorkerLink} from './link.js';
 import {PooledLeg} from './pooled-leg.js';
@@ -37,6 +37,8 @@ export class BridgePool implements RoomBridge {
   readonly #legs = new Legs<PooledLeg>();
   /** What each worker said it carries, this gateway's legs or another's. */
   readonly #carried = new Map<WorkerLink, Set<string>>();
+  /** Which worker keeps a place for a phone that is about to come. */
+  readonly #expecting = new Map<string, WorkerLink>();
   readonly #draining = new WeakSet<WorkerLink>();
   /** Lets go of workers elsewhere and of the legs that they carry. Workers on this machine end with this process: there it is left out. */
   readonly detach?: () => Promise<void>;
@@ -65,6 +67,15 @@ export class BridgePool implements RoomBridge {
       const pid = this.#children[index]?.pid;
       return {...(pid && {pid}), up: link.up, legs: this.#carried.get(link)?.size ?? 0};
     });
+  }
+
+  /** By the worker that joins it then. */
+  async expect(leg: ExpectedLeg): Promise<void> {
+    const worker = this.#choose(leg.id);
+    if (!worker) throw new BridgeError('bridge-unavailable');
+    this.#expecting.set(leg.id, worker);
+    setTimeout(() => this.#expecting.delete(leg.id), expectedTime).unref();
+    await worker.request({op: 'expect', leg});
   }
 
   join(request: LegRequest): Promise<PhoneLeg> {
@@ -112,11 +123,11 @@ export class BridgePool implements RoomBridge {
     }
   }
 
-  /** The worker that carries the leg already, else the one with the fewest. */
+  /** The worker that carries the leg already or keeps a place for it, else the one with the fewest. */
   #choose(id: string): WorkerLink | undefined {
     const up = this.#links.filter((link) => link.up && !this.#draining.has(link));
     const load = (link: WorkerLink) => this.#carried.get(link)?.size ?? 0;
-    const carrier = up.find((link) => this.#carried.get(link)?.has(id));
+    const carrier = up.find((link) => this.#carried.get(link)?.has(id) || this.#expecting.get(id) === link);
     return carrier ?? up.sort((one, other) => load(one) - load(other))[0];
   }
 

@@ -1,4 +1,4 @@
-import type {LegEvents, LegMute, LegRequest, LegState, SipCallStatus} from '../bridge.js';
+import type {ExpectedLeg, LegEvents, LegMute, LegRequest, LegState, SipCallStatus} from '../bridge.js';
 import type {BridgeErrorCode} from '../errors.js';
 
 /*
@@ -9,6 +9,7 @@ import type {BridgeErrorCode} from '../errors.js';
 /** What a worker is asked to do. */
 export type Command =
   | {op: 'join'; leg: LegRequest}
+  | {op: 'expect'; leg: ExpectedLeg}
   | {op: 'mute'; id: string; what: LegMute}
   | {op: 'hold'; id: string; on: boolean}
   | {op: 'rest'; id: string; on: boolean}

@@ -71,6 +71,10 @@ export async function serveBridge(bridge: RoomBridge, options: ServeOptions): Pr
       if (leg.state !== 'left') tellAll({type: 'event', leg: leg.id, name: 'state', data: leg.state});
       return leg;
     }
+    if (command.op === 'expect') {
+      if (!draining) await bridge.expect?.(command.leg);
+      return undefined;
+    }
     const leg = bridge.legs.get(command.id);
     if (!leg) return undefined;
     if (command.op === 'mute') await leg.mute(command.what);

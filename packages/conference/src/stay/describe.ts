@@ -16,11 +16,14 @@ export interface Surroundings {
   ownCallLevel(callId: string): number;
 }
 
+/** `true` on the participant of a phone whose place in the room is ready, and who is about to come. */
+const expectedAttribute = 'sidetone.expected';
 /** Below this a voice among others of the same participant does not speak. */
 const audible = 0.02;
 
-/** A participant as people see them, and behind it the callers whom their page mixes in. */
+/** A participant as people see them, and behind it the callers whom their page mixes in. A phone that is expected is not there yet. */
 export function describe(one: LiveKitParticipant, around: Surroundings): Participant[] {
+  if (one.attributes[expectedAttribute] === 'true') return [];
   const published = [...one.audioTrackPublications.values()];
   const callers = published.filter((publication) => callOf(publication) !== undefined);
   const microphone = one.getTrackPublication(Track.Source.Microphone);

@@ -1,5 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import {BridgePool, LivekitSipBridge, RtcBridge, type LiveKitAccess, type RoomBridge} from '@sidetone/bridge';
+import {identityOf, shortId} from '../calls/call-entry.js';
 import {nameOf} from '../calls/phone-name.js';
 import {readMappingId} from '../mappings/mapping.js';
 import type {Language} from '../rooms/languages.js';
@@ -8,7 +9,6 @@ import type {Services} from '../services.js';
 import type {Settings} from '../settings/table.js';
 import type {IvrRules} from '../ivr/state.js';
 import {Asterisk} from './asterisk.js';
-import {Lanes} from '../calls/lanes.js';
 import {PinRules} from '../livekit/pin-rules.js';
 import {writings} from './config/dialplan.js';
 import {LeaseStore} from './lease/lease-store.js';
@@ -55,7 +55,7 @@ function start(services: Services, bridge: RoomBridge): RunningPart {
           ensureRoom: async (room, actor) => {
             await rooms.create(room, {language: settings.ROOM_TELEPHONY_DEFAULT_LANGUAGE}, actor);
           },
-          lanes: Lanes.from(services),
+          lanes: services.lanes,
           statusOf: async (room) => (await rooms.get(room)).status,
           open: settings.ROOM_TELEPHONY_ENABLED,
           prompts: settings.ROOM_TELEPHONY_PROMPTS,
@@ -81,6 +81,8 @@ function start(services: Services, bridge: RoomBridge): RunningPart {
           }),
       }),
   );
+  services.lanes.onOpen = async ({callid}, room) =>
+    bridge.expect?.({id: shortId(callid), identity: identityOf(callid), name: 'Phone', room});
   const doors = PinRules.from(bridge, rooms);
   if (doors) services.webhooks.onRoom = (room) => doors.follow(room);
   measureServers(servers, services.metrics.registry);

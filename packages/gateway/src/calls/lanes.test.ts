@@ -1,8 +1,11 @@
 import {expect, test} from 'vitest';
 import {onEachDatabase} from '../testing/databases.js';
 import {calls, rooms} from '../database/schema.js';
+import {createLogger} from '../log/logger.js';
 import {lanePrefix} from '../asterisk/lane.js';
 import {Lanes} from './lanes.js';
+
+const log = createLogger('silent');
 
 onEachDatabase((database) => {
   const room = (name: string) => ({name, language: 'en', pinHash: name, pinEncrypted: 'x'});
@@ -10,13 +13,14 @@ onEachDatabase((database) => {
     const {queries} = database();
     await queries.insert(rooms).values([room('standup'), room('other')]);
     const clock = {now: 1_900_000_000_000};
-    const lanes = new Lanes(queries, new Uint8Array(32).fill(7), () => clock.now);
-    return {lanes, clock, queries};
+    const lanesWith = (secret: number) =>
+      new Lanes({queries, key: new Uint8Array(32).fill(secret), clock: () => clock.now, log});
+    return {lanes: lanesWith(7), elsewhere: lanesWith(8), clock, queries};
   };
 
   test('a lane leads to its room, as a call whose id was told, for a minute', async () => {
     const {lanes, clock} = await setUp();
-    const {target, callid} = lanes.open('standup');
+    const {target, callid} = await lanes.open('standup');
     expect(target.length).toBeLessThan(80);
     expect(target).toMatch(new RegExp(`^${lanePrefix}[0-9a-f]+$`));
     expect(await lanes.take(target)).toEqual({room: 'standup', callid});
@@ -25,9 +29,8 @@ onEachDatabase((database) => {
   });
 
   test('it leads nowhere when it was used, was changed, or is of another gateway', async () => {
-    const {lanes, clock, queries} = await setUp();
-    const {target, callid} = lanes.open('standup');
-    const elsewhere = new Lanes(queries, new Uint8Array(32).fill(8), () => clock.now);
+    const {lanes, elsewhere, clock, queries} = await setUp();
+    const {target, callid} = await lanes.open('standup');
     expect(await elsewhere.take(target)).toBeUndefined();
     const last = target.endsWith('0') ? '1' : '0';
     for (const changed of [target.slice(0, -1) + last, `${target}0`, lanePrefix, `${lanePrefix}xyz`])
@@ -40,6 +43,17 @@ onEachDatabase((database) => {
 
   test('each is a call of its own', async () => {
     const {lanes} = await setUp();
-    expect(lanes.open('standup').callid).not.toBe(lanes.open('standup').callid);
+    const [one, other] = [await lanes.open('standup'), await lanes.open('standup')];
+    expect(one.callid).not.toBe(other.callid);
+  });
+
+  test('its place in the room is made ready; without one it is a lane all the same', async () => {
+    const {lanes} = await setUp();
+    const asked: string[] = [];
+    lanes.onOpen = async ({callid}, room) => void asked.push(callid, room);
+    const {callid} = await lanes.open('standup');
+    expect(asked).toEqual([callid, 'standup']);
+    lanes.onOpen = () => Promise.reject(new Error('no bridge'));
+    expect(await lanes.take((await lanes.open('standup')).target)).toMatchObject({room: 'standup'});
   });
 });

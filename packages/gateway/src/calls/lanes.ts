@@ -1,13 +1,16 @@
 import {createHmac, randomBytes, timingSafeEqual} from 'node:crypto';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {eq, ne} from 'drizzle-orm';
 import {lanePrefix} from '../asterisk/lane.js';
 import type {Queries} from '../database/database.js';
 import {calls, rooms} from '../database/schema.js';
-import {deriveKeys} from '../secrets/keys.js';
-import type {Services} from '../services.js';
+import type {Logger} from '../log/logger.js';
 
 /** Within so many seconds a lane is taken. */
 const life = 60;
+
+/** So long a lane may wait for the room, ms. */
+const patience = 2000;
 
 /** A way into a room for one call that is transferred there. */
 export interface Lane {
@@ -17,23 +20,45 @@ export interface Lane {
   callid: string;
 }
 
+interface LanesOptions {
+  queries: Queries;
+  key: Uint8Array;
+  clock: () => number;
+  log: Logger;
+}
+
 /**
  * Lanes: extensions that one call can be transferred to, and is in a room then. Nothing is kept of them: an extension is until when
  * it is good, which room it leads to, a number used once, and a keyed hash of these.
  */
 export class Lanes {
-  constructor(
-    private readonly queries: Queries,
-    private readonly key: Uint8Array,
-    private readonly clock: () => number,
-  ) {}
+  /** Makes ready what the call needs at its other end. */
+  onOpen: (lane: Lane, room: string) => Promise<void> = () => Promise.resolve();
+  readonly #queries: Queries;
+  readonly #key: Uint8Array;
+  readonly #clock: () => number;
+  readonly #log: Logger;
 
-  static from({settings, database, clock}: Pick<Services, 'settings' | 'database' | 'clock'>): Lanes {
-    return new Lanes(database.queries, deriveKeys(settings).session, clock);
+  constructor({queries, key, clock, log}: LanesOptions) {
+    this.#queries = queries;
+    this.#key = key;
+    this.#clock = clock;
+    this.#log = log;
   }
 
-  open(room: string): Lane {
-    const until = Math.ceil(this.clock() / 1000) + life;
+  /** Resolves when the room is ready for the call, or it is clear that it takes a moment longer. */
+  async open(room: string): Promise<Lane> {
+    const lane = this.#make(room);
+    try {
+      await Promise.race([this.onOpen(lane, room), sleep(patience)]);
+    } catch (error) {
+      this.#log.warn({err: error, call: lane.callid}, 'no place in the room could be made ready for a call');
+    }
+    return lane;
+  }
+
+  #make(room: string): Lane {
+    const until = Math.ceil(this.#clock() / 1000) + life;
     const plain = until.toString(16).padStart(8, '0') + this.#roomKey(room) + randomBytes(4).toString('hex');
     const token = plain + this.#hash('lane', plain, 12);
     return {target: lanePrefix + token, callid: this.#callId(token)};
@@ -46,11 +71,11 @@ export class Lanes {
       /^([0-9a-f]{8})([0-9a-f]{16})[0-9a-f]{8}([0-9a-f]{24})$/.exec(token) ?? [];
     const expected = this.#hash('lane', token.slice(0, -hash.length || undefined), 12);
     if (!hash || !timingSafeEqual(Buffer.from(hash), Buffer.from(expected))) return undefined;
-    if (parseInt(until, 16) * 1000 < this.clock()) return undefined;
+    if (parseInt(until, 16) * 1000 < this.#clock()) return undefined;
     const callid = this.#callId(token);
-    const [used] = await this.queries.select({id: calls.id}).from(calls).where(eq(calls.id, callid));
+    const [used] = await this.#queries.select({id: calls.id}).from(calls).where(eq(calls.id, callid));
     if (used) return undefined;
-    const open = await this.queries.select({name: rooms.name}).from(rooms).where(ne(rooms.status, 'closed'));
+    const open = await this.#queries.select({name: rooms.name}).from(rooms).where(ne(rooms.status, 'closed'));
     const found = open.find(({name}) => this.#roomKey(name) === roomKey);
     return found && {room: found.name, callid};
   }
@@ -64,7 +89,7 @@ export class Lanes {
   }
 
   #hash(purpose: string, text: string, bytes: number): string {
-    return createHmac('sha256', this.key)
+    return createHmac('sha256', this.#key)
       .update(`${purpose}:${text}`)
       .digest('hex')
       .slice(0, 2 * bytes);

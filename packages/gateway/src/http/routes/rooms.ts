@@ -1,6 +1,5 @@
 import {Type} from '@fastify/type-provider-typebox';
 import {actorOf, requireRoom} from '../../auth/principal.js';
-import {Lanes} from '../../calls/lanes.js';
 import {GatewayError} from '../../errors.js';
 import {dialIn} from '../../rooms/dial-in.js';
 import type {Room} from '../../rooms/rooms.js';
@@ -48,7 +47,6 @@ const answer = ({createdAt, ...room}: Room) => ({...room, createdAt: createdAt.t
 
 export const rooms: RoutePlugin = async (app, {services}) => {
   const {settings} = services;
-  const lanes = Lanes.from(services);
 
   app.post(
     '/v1/rooms',
@@ -130,7 +128,10 @@ export const rooms: RoutePlugin = async (app, {services}) => {
       requireRoom(principalOf(request, 'browser'), name);
       if (!settings.ROOM_TELEPHONY_ENABLED) throw new GatewayError('telephony-off');
       await services.rooms.get(name);
-      return reply.code(201).header('cache-control', 'no-store').send(lanes.open(name));
+      return reply
+        .code(201)
+        .header('cache-control', 'no-store')
+        .send(await services.lanes.open(name));
     },
   );
 
