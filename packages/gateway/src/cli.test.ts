@@ -186,6 +186,20 @@ test('what the doctor finds can be read by a program', {timeout}, async () => {
   });
 });
 
+test(
+  'the doctor leaves the database of a gateway that runs alone, and looks at the rest',
+  {timeout},
+  async () => {
+    const lock = `${env['DATABASE_FOLDER']}.lock`;
+    await writeFile(lock, String(process.pid));
+    const {out} = await run('doctor', '--json');
+    await rm(lock);
+    const findings = JSON.parse(out) as {subject: string; state: string}[];
+    expect(findings).toContainEqual(expect.objectContaining({subject: 'Database: PGlite', state: 'skipped'}));
+    expect(findings).toContainEqual(expect.objectContaining({subject: 'LiveKit', state: 'bad'}));
+  },
+);
+
 test('nothing is written into a database that is forgotten at once', {timeout}, async () => {
   delete env['DATABASE_FOLDER'];
   expect(await run('migrate')).toMatchObject({

@@ -1,8 +1,11 @@
 import type {Command} from 'commander';
 import {examine} from '../doctor/doctor.js';
-import type {Finding} from '../doctor/finding.js';
-import {createServices} from '../services.js';
+import {openDatabase} from '../database/database.js';
+import {FolderInUseError} from '../database/folder-lock.js';
+import {skipped, type Finding} from '../doctor/finding.js';
+import {createServices, type Services} from '../services.js';
 import {readSettings} from '../settings/settings.js';
+import type {Settings} from '../settings/table.js';
 
 const marks: Record<Finding['state'], string> = {
   good: 'good     ',
@@ -21,15 +24,30 @@ export function doctorCommand(program: Command): void {
       'print [{"subject", "state", "says", "remedy"?}]; state is good, doubtful, bad or skipped',
     )
     .action(async ({json}: {json?: boolean}) => {
-      const services = await createServices({...readSettings(), LOG_LEVEL: 'silent'});
+      const {services, database} = await open();
       try {
-        const findings = await examine(services);
+        const findings = await examine(services, database);
         console.log(json ? JSON.stringify(findings, null, 2) : findings.map(describe).join('\n'));
         if (findings.some(({state}) => state === 'bad')) process.exitCode = 1;
       } finally {
         await services.database.close();
       }
     });
+}
+
+/** PGlite can be opened by one process alone: while a gateway runs, the rest is looked at. */
+async function open(): Promise<{services: Services; database?: Finding}> {
+  const settings: Settings = {...readSettings(), LOG_LEVEL: 'silent'};
+  try {
+    return {services: await createServices(settings)};
+  } catch (error) {
+    if (!(error instanceof FolderInUseError)) throw error;
+    const services = await createServices(settings, {database: await openDatabase()});
+    return {
+      services,
+      database: skipped('Database: PGlite', `${error.message} A gateway that runs looks after it.`),
+    };
+  }
 }
 
 const describe = ({subject, state, says, remedy}: Finding) =>

@@ -1,6 +1,11 @@
 import {mkdir, readFile, rm, writeFile} from 'node:fs/promises';
 
-/** Takes a PGlite folder for this process. Resolves with what gives it back; rejects with words when another has it. */
+/** Another process has the folder. */
+export class FolderInUseError extends Error {
+  override name = 'FolderInUseError';
+}
+
+/** Takes a PGlite folder for this process. Resolves with what gives it back; rejects with {@link FolderInUseError} when another has it. */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const path = `${folder.replace(/\/+$/, '')}.lock`;
   await mkdir(folder, {recursive: true, mode: 0o700});
@@ -13,12 +18,12 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
     }
     const owner = Number(await readFile(path, 'utf8').catch(() => ''));
     if (owner && isAlive(owner))
-      throw new Error(
+      throw new FolderInUseError(
         `The database in ${folder} is in use by process ${owner}: end it first, or use PostgreSQL (DATABASE_URL).`,
       );
     await rm(path, {force: true});
   }
-  throw new Error(`The database in ${folder} has just been opened by another process.`);
+  throw new FolderInUseError(`The database in ${folder} has just been opened by another process.`);
 }
 
 function isAlive(pid: number): boolean {

@@ -1,12 +1,11 @@
-import {connect as connectTls, type PeerCertificate} from 'node:tls';
-import {once} from 'node:events';
 import {AriError} from '../asterisk/ari/errors.js';
 import {Ari} from '../asterisk/ari/rest.js';
 import {hepModules, moduleNames, opusModules} from '../asterisk/config/modules.js';
 import type {AsteriskSetting} from '../settings/table.js';
+import {examineHttpClock} from './clock.js';
 import {bad, doubtful, good, reasonOf, skipped, type Finding} from './finding.js';
+import {examineWebSocket} from './web-socket.js';
 
-const day = 86_400_000;
 const config = 'Run sidetone-gateway asterisk-config, and include what it writes.';
 
 /** ARI, modules, codecs, and each WSS address of one Asterisk. `hep`: it shall report SIP messages. */
@@ -19,7 +18,7 @@ export async function examineAsterisk(setting: AsteriskSetting, {hep}: {hep: boo
     const findings = [good(`${name}: ARI`, `Asterisk ${system.version} answers.`)];
     findings.push(
       ...(await examineModules(name, ari, hep ? [...moduleNames, ...hepModules] : moduleNames)),
-      await examineClock(name, setting),
+      await examineHttpClock(`${name}: clock`, setting.ari.url),
     );
     return [...findings, ...sockets];
   } catch (error) {
@@ -67,73 +66,4 @@ async function examineModules(name: string, ari: Ari, needed: readonly string[])
           'Load codec_opus.so or codec_opus_open_source.so.',
         ),
   ];
-}
-
-/** Asterisk's HTTP server tells the time in each answer. */
-async function examineClock(name: string, {ari}: AsteriskSetting): Promise<Finding> {
-  const subject = `${name}: clock`;
-  const response = await fetch(ari.url, {signal: AbortSignal.timeout(4000)}).catch(() => undefined);
-  const written = response?.headers.get('date');
-  await response?.body?.cancel();
-  if (!written) return skipped(subject, 'Asterisk does not tell the time.');
-  const seconds = Math.round(Math.abs(Date.parse(written) - Date.now()) / 1000);
-  return seconds > 5
-    ? doubtful(
-        subject,
-        `It is ${seconds} s away from this machine's.`,
-        'Let both machines set their clocks by NTP.',
-      )
-    : good(subject, "It is this machine's.");
-}
-
-async function examineWebSocket(subject: string, url: string): Promise<Finding> {
-  const {protocol, hostname, port} = new URL(url);
-  if (protocol === 'ws:')
-    return doubtful(
-      subject,
-      'Browsers open ws:// from pages on http:// only.',
-      'Use wss:// for pages on https://.',
-    );
-  try {
-    const {certificate, problem} = await certificateOf(hostname, Number(port || 443));
-    const days = Math.floor((Date.parse(certificate.valid_to) - Date.now()) / day);
-    if (days < 0)
-      return bad(
-        subject,
-        `The certificate has expired on ${certificate.valid_to}.`,
-        'Renew it, then reload res_http_websocket.',
-      );
-    if (problem)
-      return doubtful(
-        subject,
-        `The certificate is not trusted here (${problem}): browsers will refuse it, unless they know its authority.`,
-        `Use one for ${hostname} by an authority that browsers know (tlscertfile in http.conf, with its chain).`,
-      );
-    if (days < 14) return doubtful(subject, `The certificate expires in ${days} days.`, 'Renew it.');
-    return good(subject, `It answers; the certificate is valid for ${days} more days.`);
-  } catch (error) {
-    return bad(
-      subject,
-      `It cannot be reached (${reasonOf(error)}).`,
-      'http.conf needs tlsenable=yes, tlsbindaddr, tlscertfile and tlsprivatekey; is the port open?',
-    );
-  }
-}
-
-async function certificateOf(
-  host: string,
-  port: number,
-): Promise<{certificate: PeerCertificate; problem?: string}> {
-  const isName = !/^[\d.]+$|:/.test(host);
-  const socket = connectTls({host, port, rejectUnauthorized: false, ...(isName && {servername: host})});
-  const timer = setTimeout(() => socket.destroy(new Error('no answer within 4 s')), 4000);
-  try {
-    await once(socket, 'secureConnect');
-    const certificate = socket.getPeerCertificate();
-    const problem = socket.authorizationError;
-    return {certificate, ...(problem && {problem: String(problem.message || problem)})};
-  } finally {
-    clearTimeout(timer);
-    socket.destroy();
-  }
 }

@@ -2,6 +2,7 @@ import {
   AccessToken,
   RoomServiceClient,
   ServerError,
+  SipClient,
   WebhookReceiver,
   type ParticipantInfo,
 } from 'livekit-server-sdk';
@@ -33,6 +34,8 @@ const patience = 2.5;
 export class LiveKit {
   /** Where browsers and bridges connect. */
   readonly url: string;
+  /** Where its HTTP API is. */
+  readonly apiUrl: string;
   readonly #key: string;
   readonly #secret: string;
   readonly #tokenLife: number;
@@ -51,12 +54,8 @@ export class LiveKit {
     this.#secret = secret;
     this.#tokenLife = settings.LIVEKIT_TOKEN_LIFE;
     this.#receiver = new WebhookReceiver(key, secret);
-    this.#roomService = new RoomServiceClient(
-      settings.LIVEKIT_API_URL ?? url.replace(/^ws/, 'http'),
-      key,
-      secret,
-      {requestTimeout: patience},
-    );
+    this.apiUrl = settings.LIVEKIT_API_URL ?? url.replace(/^ws/, 'http');
+    this.#roomService = new RoomServiceClient(this.apiUrl, key, secret, {requestTimeout: patience});
   }
 
   /** A token for one participant to join one room. */
@@ -128,6 +127,13 @@ export class LiveKit {
   /** Rejects when LiveKit does not answer, or refuses the key. */
   async check(): Promise<void> {
     await this.#roomService.listRooms(['sidetone-readiness']);
+  }
+
+  /** Rejects when its SIP API does not answer. */
+  async checkSip(): Promise<void> {
+    await new SipClient(this.apiUrl, this.#key, this.#secret, {
+      requestTimeout: patience,
+    }).listSipInboundTrunk();
   }
 }
 
