@@ -28,6 +28,7 @@ const lanes = [
     },
     {name: 'unused', command: 'knip', args: []},
     {name: 'texts', command: 'node', args: ['scripts/docs-errors.mjs', '--check']},
+    {name: 'settings', command: 'node', args: ['scripts/docs-settings.mjs', '--check']},
   ],
 ];
 

@@ -1,27 +1,17 @@
 // Writes docs/errors.md from the tables of @sidetone/core. `--check` writes nothing and fails when the page is stale.
-import {readFile, writeFile} from 'node:fs/promises';
-import {format, resolveConfig} from 'prettier';
 import {tsImport} from 'tsx/esm/api';
+import {docsPage, table} from './lib/docs-page.mjs';
 
-const page = new URL('../docs/errors.md', import.meta.url);
 const load = (file) => tsImport(`../packages/core/src/${file}.ts`, import.meta.url);
 
 const {errorTable} = await load('errors');
 const {sipStatusTable} = await load('sip-status-table');
 const {q850Table} = await load('q850');
 
-const row = (...cells) => `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`;
-const table = (head, rows) => [
-  row(...head),
-  row(...head.map(() => '---')),
-  ...rows.map((cells) => row(...cells)),
-];
 const meanings = (meaningTable) =>
   Object.entries(meaningTable).map(([code, [cause, message]]) => [code, `\`${cause}\``, message]);
 
-const text = [
-  '<!-- Made by scripts/docs-errors.mjs from the tables in packages/core/src. -->',
-  '',
+await docsPage('errors.md', 'docs-errors.mjs', [
   '# Errors and causes',
   '',
   'Everything that goes wrong has a stable code: compare the code, show the text. The elements translate both.',
@@ -49,17 +39,4 @@ const text = [
   'for calls that the far side ended.',
   '',
   ...table(['Q.850', 'Cause', 'Message'], meanings(q850Table)),
-  '',
-].join('\n');
-
-const formatted = await format(text, {...(await resolveConfig(page)), parser: 'markdown'});
-
-if (process.argv.includes('--check')) {
-  const present = await readFile(page, 'utf8').catch(() => '');
-  if (present !== formatted) {
-    console.error('docs/errors.md is stale: run node scripts/docs-errors.mjs');
-    process.exitCode = 1;
-  }
-} else {
-  await writeFile(page, formatted);
-}
+]);

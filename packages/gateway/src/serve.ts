@@ -1,4 +1,5 @@
 import type {AddressInfo} from 'node:net';
+import {forgetRecords} from './audit/records.js';
 import {createApp} from './http/app.js';
 import {createServices, type Services} from './services.js';
 import type {Logger} from './log/logger.js';
@@ -78,7 +79,9 @@ async function stopAll(parts: readonly RunningPart[], grace: number, log: Logger
 }
 
 /** What has to be done now and then. A failure is made up for the next time. */
-async function tidy({mappings, pins, webhooks, phones, routing, nextcloud, log}: Services): Promise<void> {
+async function tidy(services: Services): Promise<void> {
+  const {mappings, pins, webhooks, phones, routing, nextcloud, log, database, settings, clock} = services;
+  const life = settings.RECORDS_LIFE;
   try {
     await Promise.all([
       pins.forget(),
@@ -87,6 +90,7 @@ async function tidy({mappings, pins, webhooks, phones, routing, nextcloud, log}:
       phones.commands.forget(),
       routing.invites.forget(),
       nextcloud.requests.forget(),
+      life && forgetRecords(database.queries, new Date(clock() - life)),
     ]);
     const sealed = await mappings.sealAll();
     if (sealed) log.info({mappings: sealed}, 'passwords of new mappings were encrypted');

@@ -106,6 +106,8 @@ describe('a wrong setting is named, with what it may be', () => {
     const two = JSON.stringify([asterisk, asterisk]);
     expect(problems({...least, ASTERISK: two, REALTIME_SECRET: secret})[0]).toContain('ids must differ');
     expect(problems({...least, ASTERISK: two})[0]).toContain('REALTIME_SECRET is missing');
+    expect(problems({...least, BRIDGE_URLS: 'ws://b:7890/bridge'})[0]).toContain('BRIDGE_TOKEN is missing');
+    expect(problems({...least, NEXTCLOUD_URL: 'https://cloud.example'})[0]).toContain('NEXTCLOUD_SECRET');
   });
 
   test('livekit-sip needs to be reached, and to reach every Asterisk', () => {

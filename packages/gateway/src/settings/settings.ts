@@ -88,6 +88,10 @@ function* contradictions(settings: Settings): Generator<string> {
     yield `${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} missing: rooms need all of ${livekit.join(', ')}.`;
   if (settings.ASTERISK.length && !settings.REALTIME_SECRET)
     yield "REALTIME_SECRET is missing: it must be a secret of 16 characters or more, the one in Asterisk's extconfig.conf.";
+  if (settings.BRIDGE_URLS.length && !settings.BRIDGE_TOKEN)
+    yield 'BRIDGE_TOKEN is missing: it must be a secret of 16 characters or more, the one that the bridges of BRIDGE_URLS have.';
+  if (settings.NEXTCLOUD_URL && !settings.NEXTCLOUD_SECRET)
+    yield 'NEXTCLOUD_SECRET is missing: it must be a secret of 16 characters or more, the one of the high-performance backend of the Talk at NEXTCLOUD_URL.';
   if (settings.BRIDGE === 'livekit-sip') yield* livekitSip(settings);
   const ids = settings.ASTERISK.map(({id}) => id);
   if (new Set(ids).size < ids.length) yield 'ASTERISK has two servers of the same id: ids must differ.';

@@ -105,6 +105,10 @@ export const settingTable = {
     'Port on 127.0.0.1 where psql reaches PGlite. Whoever may open it may read and write everything.',
   ),
   DATABASE_POOL: row(integer(1, 500), 10, 'Connections to PostgreSQL.'),
+  RECORDS_LIFE: optional(
+    duration,
+    'How long calls that ended and the audit trail are kept; left out, for ever.',
+  ),
 
   SECRET_KEY: optional(secret(32), 'Key that the others are derived from where they are not given.'),
   SESSION_KEY: optional(secret(32), 'Signs session tokens of browsers.'),
