@@ -1,0 +1,107 @@
+// Dial-outs a second, up to the first that fails: by the dial API to a provider that answers, each hung up when its far side has
+// answered. BENCH_SECONDS at each rate. On each database; Asterisk, the provider and the gateway share this machine.
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {asteriskPart} from '../../packages/gateway/src/asterisk/part.js';
+import {serve} from '../../packages/gateway/src/serve.js';
+import {readSettings} from '../../packages/gateway/src/settings/settings.js';
+import {startPostgres, testSettings} from '../../packages/gateway/src/testing/index.js';
+import {OpenTokApplication} from '../../packages/gateway/src/testing/opentok.js';
+import {
+  asteriskSetting,
+  createExchange,
+  freeTcpPort,
+  type Exchange,
+} from '../../packages/gateway/src/testing/telephony/exchange.js';
+import {FakeBridge} from '../../packages/gateway/src/testing/telephony/fake-bridge.js';
+import {providerNumbers} from '../../packages/stack/src/index.js';
+import {line} from './statistics.js';
+
+const seconds = Number(process.env['BENCH_SECONDS'] ?? 5);
+const rates = [1, 2, 4, 6, 8, 12, 16, 24, 32, 48, 64];
+/** A call that nobody has answered by then has failed, ms. */
+const patience = 5000;
+const account = {username: 'olga', password: 'red'};
+
+const folder = await mkdtemp(join(tmpdir(), 'sidetone-bench-'));
+const port = await freeTcpPort();
+const exchange = await createExchange({
+  folder,
+  gateway: `http://127.0.0.1:${port}`,
+  accounts: {[account.username]: account.password},
+  trunk: false,
+});
+try {
+  for (const kind of ['PGlite', 'PostgreSQL']) {
+    const server = kind === 'PostgreSQL' ? await startPostgres() : undefined;
+    try {
+      await measure(kind, exchange, server ? {DATABASE_URL: server.url} : {});
+    } finally {
+      await server?.stop();
+    }
+  }
+} finally {
+  await exchange.stop();
+  await rm(folder, {recursive: true});
+}
+process.exit(0);
+
+async function measure(kind: string, exchange: Exchange, database: Record<string, string>): Promise<void> {
+  const bridge = new FakeBridge();
+  const env = {
+    ...testSettings,
+    ...database,
+    LOG_LEVEL: 'silent',
+    PORT: String(port),
+    RATE_LIMIT_MAX: '1000000',
+    ASTERISK: asteriskSetting(exchange),
+  };
+  const gateway = await serve(readSettings({env}), [asteriskPart({bridge})]);
+  const {opentok, phones} = gateway.services;
+  const project = await opentok.projects.add({name: 'Bench'}, 'operator');
+  const application = new OpenTokApplication(project.apiKey, project.secret, gateway.url);
+  const sessionId = await application.createSession();
+  const uri = `sip:${providerNumbers.speaks}@127.0.0.1:${exchange.provider.ports.udp}`;
+
+  /** How long it took until the far side had answered, ms; null when it did not, or the call was refused. */
+  const dial = async (): Promise<number | null> => {
+    const start = performance.now();
+    try {
+      const {id, connectionId} = await application.dial(sessionId, uri, {
+        from: `${account.username}@127.0.0.1`,
+        auth: account,
+      });
+      while (bridge.legs.get(id)?.status !== 'active') {
+        if (performance.now() - start > patience) return null;
+        await sleep(5);
+      }
+      const taken = performance.now() - start;
+      await application.forceDisconnect(sessionId, connectionId);
+      return taken;
+    } catch {
+      return null;
+    }
+  };
+
+  try {
+    await dial();
+    let best = 0;
+    for (const rate of rates) {
+      const results: Promise<number | null>[] = [];
+      for (let index = 0; index < rate * seconds; index++) {
+        results.push(dial());
+        await sleep(1000 / rate);
+      }
+      const times = await Promise.all(results);
+      console.log(line(`Dial to answer on ${kind}, ${rate} a second`, times));
+      if (times.includes(null)) break;
+      best = rate;
+      while ((await phones.store.live('one')).length) await sleep(100);
+    }
+    console.log(`Dial-outs on ${kind}: ${best} a second without a failure`);
+  } finally {
+    await gateway.close();
+  }
+}
