@@ -29,6 +29,8 @@ interface SessionOptions {
 
 /** Asterisk's own mark (AST_SOFTHANGUP_DEVICE) of a call that its RTP time-out ends. */
 const byTheDevice = 1;
+/** A call whose nudge got lost waits no longer than this, ms. */
+const sweepInterval = 2000;
 /** Q.850: service or option not available. */
 const switchedOff = 63;
 /** Q.850: of a dialplan that does not know where callers wait. */
@@ -64,7 +66,15 @@ export class Session {
         options.context.log.warn({asterisk: options.lease.asteriskId, reason}, 'Asterisk is away'),
       onDisplaced: options.onDisplaced,
     });
-    options.signal.addEventListener('abort', () => this.#socket.close(), {once: true});
+    const timer = setInterval(() => void this.#sweep(), sweepInterval);
+    options.signal.addEventListener(
+      'abort',
+      () => {
+        clearInterval(timer);
+        this.#socket.close();
+      },
+      {once: true},
+    );
   }
 
   /** The number of callers. */
@@ -145,6 +155,18 @@ export class Session {
       }
     } catch (error) {
       if (!signal.aborted) log.error({err: error}, 'commands to calls could not be looked at');
+    }
+  }
+
+  /** Takes on what nobody was told of. */
+  async #sweep(): Promise<void> {
+    const {context, lease, signal} = this.#options;
+    if (this.#early) return;
+    try {
+      for (const id of await context.store.liveIds(lease.asteriskId))
+        if (!this.#calls.has(id)) await this.#takeOn(id);
+    } catch (error) {
+      if (!signal.aborted) context.log.warn({err: error}, 'calls that wait could not be looked for');
     }
   }
 

@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import {createStack, freeUdpPort, type Stack} from '@sidetone/stack';
 import {afterAll, afterEach, beforeAll, beforeEach, expect, test, vi} from 'vitest';
 import {asteriskPart} from '../asterisk/part.js';
+import {AsteriskReach} from '../asterisk/reach.js';
 import {asteriskConfiguration} from '../asterisk/config/configuration.js';
 import {openDatabase, type Database} from '../database/database.js';
 import type {RunningPart} from '../serve.js';
@@ -172,6 +173,13 @@ test.each([
   expect((await request('/v1/rooms/standup/calls')).body).toMatchObject({
     calls: [{status: 'rejected', ...why}],
   });
+});
+
+test('the gateway in charge is not told of a call, and finds it all the same', {timeout}, async () => {
+  const reader = await follow();
+  vi.spyOn(AsteriskReach.prototype, 'nudge').mockRejectedValueOnce(new Error('Asterisk did not answer.'));
+  await dial({to: farSide.answers});
+  await reader.until((entries) => entries.at(-1)?.status === 'connected');
 });
 
 test('nobody answers in time, and somebody gives up: the phone stops ringing', {timeout}, async () => {

@@ -65,7 +65,7 @@ export class DialOut {
     if (!placed) return {entry: await this.#same(id, wanted), created: false};
     const details = {room: room.name, by: wanted.target.user?.trunk ?? 'trunk'};
     await record(queries, {actor, action: 'call.dial', subject: `call:${id}`, details});
-    // If it is lost, the call is found by whoever takes the Asterisk over.
+    // If it is lost, the call is found a moment later.
     await reach.nudge(asteriskId, id).catch(() => undefined);
     return {entry: (await calls.get(id)).entry, created: true};
   }

@@ -65,6 +65,15 @@ export class CallStore {
     return rows.map((row) => this.#read(row));
   }
 
+  /** Their ids. */
+  async liveIds(asteriskId: string): Promise<string[]> {
+    const rows = await this.options.queries
+      .select({id: calls.id})
+      .from(calls)
+      .where(and(eq(calls.asteriskId, asteriskId), isNull(calls.endedAt), isNotNull(calls.ivr)));
+    return rows.map(({id}) => id);
+  }
+
   /** One of them. */
   async find(id: string): Promise<StoredCall | undefined> {
     const live = and(eq(calls.id, id), isNull(calls.endedAt), isNotNull(calls.ivr));
