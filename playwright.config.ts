@@ -10,6 +10,7 @@ const executablePath = findChromium();
 
 export default defineConfig<object, WorkerOptions>({
   testDir: 'e2e',
+  globalSetup: './e2e/support/site.ts',
   testMatch: '**/*.spec.ts',
   forbidOnly: Boolean(process.env['CI']),
   retries: 0,

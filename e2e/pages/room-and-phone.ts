@@ -1,5 +1,6 @@
 import '@sidetone/elements/define';
 import {toneTrack} from '@sidetone/media/testing';
+import {noteTones} from './tones.js';
 
 // ?gateway=…&room=…&session=…&voice=440, and &pin where the person types it.
 const settings = new URLSearchParams(location.search);
@@ -46,3 +47,4 @@ const [gateway, room, session] = ['gateway', 'room', 'session'].map(setting);
 Object.assign(provider, {gateway, room, session, register: true});
 provider.append(conference, phone);
 document.body.append(provider);
+void noteTones(() => phone.phone);

@@ -1,5 +1,6 @@
 import '@sidetone/elements/define/softphone';
 import {toneTrack} from '@sidetone/media/testing';
+import {noteTones} from './tones.js';
 
 const settings = new URLSearchParams(location.search);
 const voice = Number(settings.get('voice'));
@@ -8,3 +9,4 @@ if (voice) navigator.mediaDevices.getUserMedia = async () => new MediaStream([to
 const phone = document.createElement('sidetone-softphone');
 phone.setAttribute('gateway', settings.get('gateway') ?? '');
 document.body.append(phone);
+void noteTones(() => phone.phone);

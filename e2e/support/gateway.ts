@@ -4,14 +4,13 @@ import {Client} from 'pg';
 import {promptTone} from '../../packages/gateway/src/testing/telephony/tone-prompts.js';
 import type {GatewayClient, GatewayAddress} from '../../packages/stack/src/index.js';
 import type {Guest} from '../pages/room.js';
+import {testing} from './site.js';
 import {expect, test as base} from './test.js';
 import {PhoneWindow} from './window.js';
 
 declare global {
   var guest: Guest;
 }
-
-const testing = '/packages/media/src/testing/index.ts';
 
 /** Louder than any crosstalk or codec noise, in dBFS. */
 const audible = -45;
@@ -67,6 +66,9 @@ class RoomGuest {
 
 /** A window with a phone that was told its gateway alone. */
 export class GatewayPhone extends PhoneWindow<string> {
+  /** How much of the page's `tones` was asked for. */
+  #prompts = 0;
+
   /** Dials, and waits until the call is connected. */
   async calls(target: string): Promise<void> {
     await this.dial(target);
@@ -107,9 +109,16 @@ export class GatewayPhone extends PhoneWindow<string> {
     );
   }
 
-  /** Waits until the caller hears a prompt: each is a tone of its own. */
-  hearsPrompt(prompt: Parameters<typeof promptTone>[0]): Promise<void> {
-    return this.hears(promptTone(prompt));
+  /** Waits until the caller has heard a prompt, after the one before: each is a tone of its own. */
+  async hearsPrompt(prompt: Parameters<typeof promptTone>[0]): Promise<void> {
+    const tone = promptTone(prompt);
+    const heard = await this.page
+      .waitForFunction(([wanted, from]) => tones.indexOf(wanted, from) + 1, [tone, this.#prompts] as const)
+      .catch(async () => {
+        const all = await this.page.evaluate(() => tones);
+        throw new Error(`${this.user} did not hear ${prompt} (${tone} Hz), but ${all.join(', ')}`);
+      });
+    this.#prompts = await heard.jsonValue();
   }
 }
 

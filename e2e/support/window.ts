@@ -2,13 +2,12 @@ import {expect, type Locator, type Page} from '@playwright/test';
 import type {} from '@sidetone/elements/define/softphone';
 import type * as Testing from '@sidetone/media/testing';
 import type {UserName} from '../../packages/stack/src/index.js';
+import {testing} from './site.js';
 
 declare global {
   /** Set by {@link PhoneWindow.plugIn}. */
   var microphones: Testing.FakeMicrophones;
 }
-
-const testing = '/packages/media/src/testing/index.ts';
 
 /** A window with the demo page, used as a person does: by what is written on it. */
 export class PhoneWindow<Name extends string = UserName> {

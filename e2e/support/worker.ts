@@ -2,7 +2,6 @@ import {test as base} from '@playwright/test';
 import {mkdir, readdir, rm} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import {demoSessions} from '../../packages/stack/src/demo/sessions.js';
-import {servePages, type PageServer} from '../../packages/stack/src/page-server.js';
 import {
   createStack,
   freeTcpPorts,
@@ -11,6 +10,7 @@ import {
   type PageAddresses,
   type Stack,
 } from '../../packages/stack/src/index.js';
+import {serveSite, type Site} from './site.js';
 
 export interface WorkerOptions {
   /** Which SIP engine the pages use: set by the Playwright project. */
@@ -30,8 +30,8 @@ interface WorkerFixtures {
   numbers: PageAddresses['numbers'];
   /** A stack of this worker's own, in this process: its SIP capture and ARI can be asked directly. */
   stack: Stack;
-  /** Serves the whole repository from its sources: `/e2e/pages/…`, `/demo/…`, and `/addresses.json`. */
-  site: PageServer;
+  /** Serves `/e2e/pages/…`, `/demo/…`, and `/addresses.json`. */
+  site: Site;
 }
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
@@ -89,17 +89,10 @@ export const workerTest = base.extend<object, WorkerOptions & WorkerFixtures>({
   numbers: [async ({}, use) => use(undefined), {scope: 'worker'}],
 
   site: [
-    async ({stack, pagePort, numbers}, use, {parallelIndex}) => {
-      const site = await servePages(
+    async ({stack, pagePort, numbers}, use) => {
+      const site = await serveSite(
         {...stack.addresses, ...(numbers && {numbers})},
-        {
-          root: repository,
-          cacheDir: `${repository}.cache/vite-e2e-${parallelIndex}`,
-          // Found before the first page is opened, so that no page reloads for a library found late.
-          optimizeDeps: {entries: ['e2e/pages/*.html', 'demo/*.html']},
-          plugins: stack.gateway ? [demoSessions(stack.gateway)] : [],
-          server: {port: pagePort, strictPort: true, watch: null, hmr: false},
-        },
+        {port: pagePort, plugins: stack.gateway ? [demoSessions(stack.gateway)] : []},
       );
       await use(site);
       await site.close();

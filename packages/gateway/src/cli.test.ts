@@ -4,15 +4,14 @@ import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {createInterface} from 'node:readline';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {fileURLToPath} from 'node:url';
+import {gatewayPackage, moduleArguments} from '@sidetone/stack';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {openDatabase} from './database/database.js';
 import {trunkRegistrations} from './database/schema.js';
 import {testSecrets, testSettings} from './testing/services.js';
 
 const timeout = 120_000;
-const cli = fileURLToPath(new URL('cli.ts', import.meta.url));
-const node = ['--conditions', '@sidetone/source', '--import', 'tsx', cli];
+const node = moduleArguments(gatewayPackage, 'cli.ts');
 let folder: string;
 let env: NodeJS.ProcessEnv;
 

@@ -4,6 +4,7 @@ export {AriClient, type AriAddress} from './ari/client.js';
 export type {AriBridge, AriChannel, AriEvent, AriPlayback, Originate} from './ari/types.js';
 export {ariApplication, extensions, holdTone, pinDialogue, timeouts} from './extensions.js';
 export {GatewayClient, type DialIn, type SessionRights} from './gateway/client.js';
+export {bridgePackage, gatewayPackage, moduleArguments} from './gateway/program.js';
 export type {GatewayOptions} from './gateway/settings.js';
 export type {LiveKitOptions} from './livekit/prepare.js';
 export {providerNumbers} from './provider/numbers.js';

@@ -1,4 +1,4 @@
-import type {Plugin} from 'vite';
+import type {Connect, Plugin} from 'vite';
 import type {Addresses, GatewayAddress, LiveKitAddress} from './addresses.js';
 import type {providerNumbers} from './provider/numbers.js';
 
@@ -28,14 +28,16 @@ function withoutSecrets(addresses: PageAddresses): PageAddresses {
 /** Serves `/addresses.json` to pages on this machine. It holds the users' passwords: for demos and tests only. */
 export function stackAddresses(addresses: PageAddresses): Plugin {
   const text = JSON.stringify(withoutSecrets(addresses));
-  return {
-    name: 'sidetone-stack-addresses',
-    configureServer: ({middlewares}) => {
-      middlewares.use('/addresses.json', (_request, response) => {
-        response.setHeader('content-type', 'application/json');
-        response.setHeader('cache-control', 'no-store');
-        response.end(text);
-      });
-    },
-  };
+  return answering('sidetone-stack-addresses', '/addresses.json', (_request, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.setHeader('cache-control', 'no-store');
+    response.end(text);
+  });
+}
+
+/** A path that a server of pages answers itself, whether it serves sources or what was built of them. */
+export function answering(name: string, path: string, answer: Connect.SimpleHandleFunction): Plugin {
+  const configure = ({middlewares}: {middlewares: Connect.Server}): void =>
+    void middlewares.use(path, answer);
+  return {name, configureServer: configure, configurePreviewServer: configure};
 }

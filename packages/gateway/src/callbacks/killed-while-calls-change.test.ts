@@ -1,7 +1,6 @@
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {fileURLToPath} from 'node:url';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {openDatabase} from '../database/database.js';
 import {calls} from '../database/schema.js';
@@ -12,7 +11,7 @@ import {startGatewayProcess, type GatewayProcess} from '../testing/telephony/gat
 import {callbacks} from './tables.js';
 
 const timeout = 300_000;
-const program = fileURLToPath(new URL('../testing/changing-calls.ts', import.meta.url));
+const program = 'testing/changing-calls.ts';
 const project = '45828062';
 const callIds = Array.from({length: 20}, (_, index) => `call-${index}`);
 /** What is told of each call, to the application and to the project. */

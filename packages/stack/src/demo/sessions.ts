@@ -1,5 +1,6 @@
 import type {Plugin} from 'vite';
 import type {GatewayClient} from '../gateway/client.js';
+import {answering} from '../vite.js';
 
 /** The room of the demo page. */
 export const demoRoom = 'demo';
@@ -13,18 +14,13 @@ const host = 'alice';
  * password: for demos and tests only.
  */
 export function demoSessions(gateway: GatewayClient): Plugin {
-  return {
-    name: 'sidetone-demo-sessions',
-    configureServer: ({middlewares}) => {
-      middlewares.use('/session', (request, response) => {
-        const as = new URL(request.url ?? '', 'http://localhost').searchParams.get('as') ?? '';
-        const name = people[as];
-        if (request.method !== 'POST' || name === undefined) return void response.writeHead(404).end();
-        gateway.session(as, {name, rooms: [demoRoom], canDialOut: true, canControlCalls: as === host}).then(
-          (token) => response.setHeader('cache-control', 'no-store').end(token),
-          () => response.writeHead(502).end(),
-        );
-      });
-    },
-  };
+  return answering('sidetone-demo-sessions', '/session', (request, response) => {
+    const as = new URL(request.url ?? '', 'http://localhost').searchParams.get('as') ?? '';
+    const name = people[as];
+    if (request.method !== 'POST' || name === undefined) return void response.writeHead(404).end();
+    gateway.session(as, {name, rooms: [demoRoom], canDialOut: true, canControlCalls: as === host}).then(
+      (token) => response.setHeader('cache-control', 'no-store').end(token),
+      () => response.writeHead(502).end(),
+    );
+  });
 }

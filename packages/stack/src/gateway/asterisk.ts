@@ -2,7 +2,7 @@ import {spawn} from 'node:child_process';
 import {text} from 'node:stream/consumers';
 import {StackError} from '../system/error.js';
 import type {Speech} from '../speech/speech.js';
-import {gatewayPackage, plainEnvironment, sourceModule} from './program.js';
+import {gatewayPackage, plainEnvironment, moduleArguments} from './program.js';
 import {asteriskId} from './settings.js';
 
 /** What Asterisk needs for the gateway. */
@@ -60,7 +60,7 @@ async function ask(
   env: Readonly<Record<string, string>>,
   input = '',
 ): Promise<string> {
-  const child = spawn(process.execPath, [...sourceModule(gatewayPackage, module), ...args], {
+  const child = spawn(process.execPath, [...moduleArguments(gatewayPackage, module), ...args], {
     cwd: gatewayPackage,
     env: {...plainEnvironment(), ...env},
   });

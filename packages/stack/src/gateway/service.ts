@@ -1,6 +1,6 @@
 import {Child} from '../system/child.js';
 import {untilReady} from '../system/ready.js';
-import {plainEnvironment, sourceModule} from './program.js';
+import {plainEnvironment, moduleArguments} from './program.js';
 
 interface ServiceOptions {
   /** For people: `The gateway`. */
@@ -17,7 +17,7 @@ interface ServiceOptions {
   log: string;
 }
 
-/** A gateway or a bridge from its source: it can be stopped and started again on the same port. */
+/** A gateway or a bridge: it can be stopped and started again on the same port. */
 export class Service {
   readonly #options: ServiceOptions;
   #child: Child | undefined;
@@ -30,7 +30,7 @@ export class Service {
   async start(): Promise<void> {
     if (this.#child?.alive) return;
     const {name, folder, module, args, env, log} = this.#options;
-    this.#child = new Child(process.execPath, [...sourceModule(folder, module), ...args], {
+    this.#child = new Child(process.execPath, [...moduleArguments(folder, module), ...args], {
       cwd: folder,
       env: {...plainEnvironment(), ...env},
       log,

@@ -1,7 +1,7 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {createInterface} from 'node:readline';
-import {fileURLToPath} from 'node:url';
+import {gatewayPackage, moduleArguments} from '@sidetone/stack';
 
 /** A gateway in a process of its own, which can be killed. */
 export interface GatewayProcess {
@@ -13,14 +13,12 @@ export interface GatewayProcess {
   kill(signal?: NodeJS.Signals): Promise<void>;
 }
 
-const cli = fileURLToPath(new URL('../../cli.ts', import.meta.url));
-
-/** Starts `sidetone-gateway serve`, or another program that serves, and resolves when it is up. */
+/** Starts `sidetone-gateway serve`, or another program of the gateway that serves, and resolves when it is up. */
 export async function startGatewayProcess(
   env: Readonly<Record<string, string>>,
-  program = cli,
+  program = 'cli.ts',
 ): Promise<GatewayProcess> {
-  const args = ['--conditions=@sidetone/source', '--import', 'tsx', program, 'serve'];
+  const args = [...moduleArguments(gatewayPackage, program), 'serve'];
   const child = spawn(process.execPath, args, {
     env: {PATH: process.env['PATH'] ?? '', HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'info', ...env},
     stdio: ['ignore', 'pipe', 'pipe'],
