@@ -207,10 +207,7 @@ export class SidetoneDialIn extends LitElement {
     const asks = this.askPin && call.connectedAt !== undefined;
     return html`<sidetone-call-status .call=${call}></sidetone-call-status> ${
         asks
-          ? html`<sidetone-pin-entry
-              .dialIn=${this.#source.dialIn}
-              .call=${call}
-            ></sidetone-pin-entry>`
+          ? html`<sidetone-pin-entry .dialIn=${this.#source.dialIn} .call=${call}></sidetone-pin-entry>`
           : nothing
       }`;
   }

@@ -29,7 +29,7 @@ onEachDatabase((database) => {
   });
 
   test('it leads nowhere when it was used, was changed, or is of another gateway', async () => {
-    const {lanes, elsewhere, clock, queries} = await setUp();
+    const {lanes, elsewhere, queries} = await setUp();
     const {target, callid} = await lanes.open('standup');
     expect(await elsewhere.take(target)).toBeUndefined();
     const last = target.endsWith('0') ? '1' : '0';
