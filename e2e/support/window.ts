@@ -51,7 +51,7 @@ export class PhoneWindow<Name extends string = UserName> {
   }
 
   /** Waits until the loudest tone that the far side sends is this one. It is listened to without a gap: a prompt may be short. */
-  async hears(frequency: number, {timeout = 15_000} = {}): Promise<void> {
+  async hears(frequency: number, {timeout = 30_000} = {}): Promise<void> {
     const heard = await this.page.evaluate(
       async ([module, wanted, patience]) => {
         const {hears} = (await import(module)) as typeof Testing;

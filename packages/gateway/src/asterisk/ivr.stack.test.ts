@@ -13,6 +13,7 @@ import {FakeBridge} from '../testing/telephony/fake-bridge.js';
 import {promptTone, writeTonePrompts} from '../testing/telephony/tone-prompts.js';
 import {application} from './application.js';
 import {EventSocket} from './ari/events.js';
+import {Ari} from './ari/rest.js';
 import {asteriskPart} from './part.js';
 
 const timeout = 300_000;
@@ -253,6 +254,17 @@ test(
     await gateway.close();
     ({gateway, bridge} = next);
     part = nextPart;
+  },
+);
+
+test(
+  'Asterisk is too busy to say what it has when a gateway takes over: it is asked again',
+  {timeout},
+  async () => {
+    vi.spyOn(Ari.prototype, 'channels').mockRejectedValueOnce(new Error('Asterisk did not answer.'));
+    await restart({});
+    await hears(await call(), 'welcome');
+    vi.restoreAllMocks();
   },
 );
 

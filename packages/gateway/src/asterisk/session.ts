@@ -1,4 +1,5 @@
 import {randomUUID} from 'node:crypto';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {isLegChannel, legBridge, legExtension} from '@sidetone/bridge';
 import {application, ivrArgument, nudge, outArgument, routeArgument, waitAgain} from './application.js';
 import {EventSocket} from './ari/events.js';
@@ -31,6 +32,8 @@ interface SessionOptions {
 const byTheDevice = 1;
 /** A call whose nudge got lost waits no longer than this, ms. */
 const sweepInterval = 2000;
+/** After Asterisk, busy or starting, did not answer, ms. */
+const stockPause = 500;
 /** Q.850: service or option not available. */
 const switchedOff = 63;
 /** Q.850: of a dialplan that does not know where callers wait. */
@@ -52,6 +55,8 @@ export class Session {
   /** By id, and by channel. */
   readonly #calls = new Map<string, PhoneCall>();
   readonly #channels = new Map<string, PhoneCall>();
+  /** Calls that are new here, and have not been looked at. */
+  readonly #adopted: PhoneCall[] = [];
   /** Events that came before all calls were known. */
   #early: AriEvent[] | undefined = [];
   #takingStock: Promise<void> = Promise.resolve();
@@ -257,26 +262,36 @@ export class Session {
   #takeStock(): void {
     this.#early ??= [];
     this.#takingStock = this.#takingStock.then(async () => {
-      const {context, signal, before, onUp} = this.#options;
-      try {
-        const {channels, adopted} = await this.#compare();
-        const early = [...before(), ...(this.#early ?? [])];
-        this.#early = undefined;
-        for (const event of early) if (!isStale(event, channels)) this.#act(event);
-        for (const call of adopted) {
-          const channel = channels.get(call.channelId)?.state;
-          call.handle({type: 'found', ...(channel !== undefined && {channel})});
+      const {signal, context} = this.#options;
+      while (!signal.aborted) {
+        try {
+          return await this.#compareAll();
+        } catch (error) {
+          if (signal.aborted) return;
+          // Until it is done, nothing that Asterisk tells is acted on.
+          context.log.error({err: error}, 'Asterisk could not be taken stock of');
+          await sleep(stockPause, undefined, {signal}).catch(() => undefined);
         }
-        await this.#attend();
-        onUp();
-      } catch (error) {
-        if (!signal.aborted) context.log.error({err: error}, 'Asterisk could not be taken stock of');
       }
     });
   }
 
-  /** Brings together what Asterisk has and what the database has. Resolves with Asterisk's channels by their ids, and the calls that are new here. */
-  async #compare(): Promise<{channels: ReadonlyMap<string, AriChannel>; adopted: PhoneCall[]}> {
+  async #compareAll(): Promise<void> {
+    const {before, onUp} = this.#options;
+    const channels = await this.#compare();
+    const early = [...before(), ...(this.#early ?? [])];
+    this.#early = undefined;
+    for (const event of early) if (!isStale(event, channels)) this.#act(event);
+    for (const call of this.#adopted.splice(0)) {
+      const channel = channels.get(call.channelId)?.state;
+      call.handle({type: 'found', ...(channel !== undefined && {channel})});
+    }
+    await this.#attend();
+    onUp();
+  }
+
+  /** Brings together what Asterisk has and what the database has. Resolves with Asterisk's channels by their ids. */
+  async #compare(): Promise<ReadonlyMap<string, AriChannel>> {
     const {context, lease, signal} = this.#options;
     const {ari, store} = context;
     const [present, own, stored] = await Promise.all([
@@ -287,11 +302,11 @@ export class Session {
     const channels = new Map(present.map((channel) => [channel.id, channel]));
     for (const call of this.#calls.values())
       if (!channels.has(call.channelId)) call.handle({type: 'hung-up'});
-    const adopted = stored.filter(({id}) => !this.#calls.has(id)).map((call) => this.#adopt(call));
+    this.#adopted.push(...stored.filter(({id}) => !this.#calls.has(id)).map((call) => this.#adopt(call)));
     for (const id of own?.channel_ids ?? []) this.#inherit(channels.get(id));
     await this.#clean(own?.bridge_ids ?? []);
     await this.#cleanLegs((own?.channel_ids ?? []).flatMap((id) => channels.get(id) ?? []));
-    return {channels, adopted};
+    return channels;
   }
 
   /** A caller who came in while nobody was in charge, or whose gateway died before it could write the call down. */
