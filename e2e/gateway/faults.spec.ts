@@ -129,7 +129,7 @@ test('Asterisk restarts: phones register again by themselves, old calls are clea
   sql,
   stack,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const {pin} = await application.room('phoenix');
   const guest = await roomGuest('phoenix', 1000);
   const finn = await softphone('706', 440);
@@ -147,7 +147,8 @@ test('Asterisk restarts: phones register again by themselves, old calls are clea
   await stack.startAsterisk();
   await stack.sip.waitFor(
     ({method, status, text}) => method === 'REGISTER' && status === 200 && text.includes('sip:706@'),
-    {timeout: 60_000},
+    // One that an Asterisk gets while it starts is not answered, and given up after 32 s (RFC 3261, timer F).
+    {timeout: 120_000},
   );
   await expect.poll(live, {timeout: 30_000}).toEqual([]);
   await expect.poll(() => guest.count(), {timeout: 30_000}).toBe(0);

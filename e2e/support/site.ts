@@ -13,6 +13,11 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const outDir = join(root, '.cache/e2e-site');
 /** What journeys look and listen with, within their pages: `await import(testing)`. */
 export const testing = '/testing.js';
+/** Modules that others import by their addresses. */
+const modules: Readonly<Record<string, {source: string; address: string}>> = {
+  testing: {source: 'packages/media/src/testing/index.ts', address: testing},
+  sidetone: {source: 'demo/sidetone.js', address: '/demo/sidetone.js'},
+};
 
 const pages = ['demo', 'e2e/pages'].flatMap((folder) =>
   readdirSync(join(root, folder))
@@ -38,11 +43,13 @@ export default async function buildSite(): Promise<void> {
       rolldownOptions: {
         input: {
           ...Object.fromEntries(pages.map((page) => [page.replace(/\W/g, '-'), join(root, page)])),
-          testing: join(root, 'packages/media/src/testing/index.ts'),
+          ...Object.fromEntries(
+            Object.entries(modules).map(([name, {source}]) => [name, join(root, source)]),
+          ),
         },
         preserveEntrySignatures: 'exports-only',
         output: {
-          entryFileNames: ({name}) => (name === 'testing' ? testing.slice(1) : 'assets/[name]-[hash].js'),
+          entryFileNames: ({name}) => modules[name]?.address.slice(1) ?? 'assets/[name]-[hash].js',
         },
       },
     },
@@ -58,7 +65,7 @@ export async function serveSite(
     ...common,
     build: {outDir},
     plugins: [stackAddresses(addresses), ...plugins],
-    preview: {host: 'localhost', port, strictPort: true},
+    preview: {host: 'localhost', port, strictPort: true, cors: true},
   });
   return {url: server.resolvedUrls?.local[0] ?? '', close: () => server.close()};
 }
