@@ -1,7 +1,11 @@
 import {isAccessible} from '../support/axe.js';
 import {expect, test} from '../support/test.js';
 
-test('axe finds nothing: idle, incoming, in a call, in light and dark', async ({window, registered, stack}) => {
+test('axe finds nothing: idle, incoming, in a call, in light and dark', async ({
+  window,
+  registered,
+  stack,
+}) => {
   test.slow();
   const bob = await window('bob');
   await bob.isReady();
