@@ -31,6 +31,9 @@ const burst = 60;
 /** How long a leg tries to get back what it lost, and the pauses between its tries, in ms. */
 const patience = {total: 120_000, first: 100, longest: 2000};
 
+/** So long a phone whose place was ready waits for the room to know its name, ms. */
+const introductionTime = 300;
+
 const silence = {block: new Int16Array(blockSamples), frame: new Int16Array(frameSamples)};
 
 /** One phone in one room, through Asterisk's media WebSocket and LiveKit's native client. */
@@ -201,7 +204,8 @@ export class RtcLeg extends EventEmitter<LegEvents> implements PhoneLeg {
     this.#expected = undefined;
     try {
       const room = await expected;
-      await room?.introduce(who);
+      // LiveKit's client may wait for an answer for seconds: nobody is silent meanwhile.
+      await Promise.race([room?.introduce(who), sleep(introductionTime)]);
       if (room?.open) return room;
     } catch {
       // The place was lost: it takes another one.
