@@ -1,16 +1,11 @@
-import {expect, expectHearing, expectOnce, test} from '../support/attendee.js';
+import {expect, expectHearing, expectOnce, meet, test} from '../support/attendee.js';
 
 test('a call during the conference: answered, held, swapped, taken into the room, and out again', async ({
   application,
   attend,
 }) => {
   test.slow();
-  await application.room('weekly');
-  const alice = await attend('alice', {room: 'weekly'});
-  const bob = await attend('bob', {room: 'weekly', phoneless: true});
-  const carol = await attend('carol');
-  const all = [alice, bob, carol];
-  await Promise.all([alice.register(), carol.register(), alice.join(), bob.join()]);
+  const {alice, bob, carol, all} = await meet({application, attend}, 'weekly');
   await expectHearing(all, {alice: ['bob'], bob: ['alice'], carol: []});
 
   await carol.dial(alice.userId);

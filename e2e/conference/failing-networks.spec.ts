@@ -1,4 +1,4 @@
-import {expect, expectHearing, test, tones} from '../support/attendee.js';
+import {expect, expectHearing, meet, test, tones} from '../support/attendee.js';
 
 test('LiveKit restarts while the call lives, and the way to Asterisk is cut while the room lives', async ({
   application,
@@ -6,16 +6,8 @@ test('LiveKit restarts while the call lives, and the way to Asterisk is cut whil
   stack,
 }) => {
   test.setTimeout(180_000);
-  await application.room('shaky');
-  const alice = await attend('alice', {room: 'shaky'});
-  const bob = await attend('bob', {room: 'shaky', phoneless: true});
-  const carol = await attend('carol');
-  const all = [alice, bob, carol];
-  await Promise.all([alice.register(), carol.register(), alice.join(), bob.join()]);
-  await carol.dial(alice.userId);
-  await alice.callIs('ringing');
-  await alice.answer();
-  await alice.callIs('connected');
+  const {alice, bob, carol, all} = await meet({application, attend}, 'shaky');
+  await carol.reaches(alice);
   await alice.bringIn('page');
   const everybody = {alice: ['bob', 'carol'], bob: ['alice', 'carol'], carol: ['alice', 'bob']} as const;
   await expectHearing(all, everybody);

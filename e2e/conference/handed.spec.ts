@@ -1,20 +1,12 @@
-import {expect, expectHearing, expectOnce, test} from '../support/attendee.js';
+import {expect, expectHearing, expectOnce, meet, test} from '../support/attendee.js';
 
 test('a call mixed in here is handed to the server while people talk, and stays when the browser is closed', async ({
   application,
   attend,
 }) => {
   test.slow();
-  await application.room('lasting');
-  const alice = await attend('alice', {room: 'lasting'});
-  const bob = await attend('bob', {room: 'lasting', phoneless: true});
-  const carol = await attend('carol');
-  const all = [alice, bob, carol];
-  await Promise.all([alice.register(), carol.register(), alice.join(), bob.join()]);
-  await carol.dial(alice.userId);
-  await alice.callIs('ringing');
-  await alice.answer();
-  await alice.callIs('connected');
+  const {alice, bob, carol, all} = await meet({application, attend}, 'lasting');
+  await carol.reaches(alice);
   await alice.bringIn('page');
   const everybody = {alice: ['bob', 'carol'], bob: ['alice', 'carol'], carol: ['alice', 'bob']} as const;
   await expectHearing(all, everybody);
@@ -52,16 +44,8 @@ test('a held call goes to the server at once; a person whose own phone is in the
   gatewayAddress,
 }) => {
   test.slow();
-  const {pin} = await application.room('both');
-  const alice = await attend('alice', {room: 'both'});
-  const bob = await attend('bob', {room: 'both', phoneless: true});
-  const carol = await attend('carol');
-  const all = [alice, bob, carol];
-  await Promise.all([alice.register(), carol.register(), alice.join(), bob.join()]);
-  await carol.dial(alice.userId);
-  await alice.callIs('ringing');
-  await alice.answer();
-  await alice.callIs('connected');
+  const {pin, alice, bob, carol, all} = await meet({application, attend}, 'both');
+  await carol.reaches(alice);
   await alice.swap();
   await alice.callIs('held');
   await alice.bringIn('server');

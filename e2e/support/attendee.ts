@@ -73,6 +73,14 @@ export class Attendee {
     ] as const);
   }
 
+  /** Calls somebody, who answers. */
+  async reaches(other: Attendee): Promise<void> {
+    await this.dial(other.userId);
+    await other.callIs('ringing');
+    await other.answer();
+    await other.callIs('connected');
+  }
+
   answer(index = -1): Promise<void> {
     return this.page.evaluate((at) => attendee.call(at).answer(), index);
   }
@@ -184,6 +192,19 @@ export async function expectOnce(listener: Attendee, others: readonly Name[]): P
 
 /** Who somebody is, and what they have. */
 type Person = Partial<AttendeeSetup> & {rights?: object};
+
+/** Alice and Bob are in a room, and Carol has a telephone; she and Alice are registered. */
+export async function meet(
+  {application, attend}: {application: GatewayClient} & AttendeeFixtures,
+  room: string,
+) {
+  const {pin} = await application.room(room);
+  const alice = await attend('alice', {room});
+  const bob = await attend('bob', {room, phoneless: true});
+  const carol = await attend('carol');
+  await Promise.all([alice.register(), carol.register(), alice.join(), bob.join()]);
+  return {pin, alice, bob, carol, all: [alice, bob, carol]};
+}
 
 /** Opens a browser for somebody, at the site of this worker. */
 export async function openAttendee(

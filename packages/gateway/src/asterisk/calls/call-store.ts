@@ -34,6 +34,7 @@ type Written = Omit<IvrState, 'digits'> & {
 /** What calls that were written by an older gateway lack. */
 const sinceThen = {muted: 'none', held: false} as const;
 const purpose = 'calls.ivr.typed';
+const isLive = and(isNull(calls.endedAt), isNotNull(calls.ivr));
 
 interface Placing {
   endsWithOwner: boolean;
@@ -61,7 +62,7 @@ export class CallStore {
     const rows = await this.options.queries
       .select()
       .from(calls)
-      .where(and(eq(calls.asteriskId, asteriskId), isNull(calls.endedAt), isNotNull(calls.ivr)));
+      .where(and(eq(calls.asteriskId, asteriskId), isLive));
     return rows.map((row) => this.#read(row));
   }
 
@@ -70,14 +71,16 @@ export class CallStore {
     const rows = await this.options.queries
       .select({id: calls.id})
       .from(calls)
-      .where(and(eq(calls.asteriskId, asteriskId), isNull(calls.endedAt), isNotNull(calls.ivr)));
+      .where(and(eq(calls.asteriskId, asteriskId), isLive));
     return rows.map(({id}) => id);
   }
 
   /** One of them. */
   async find(id: string): Promise<StoredCall | undefined> {
-    const live = and(eq(calls.id, id), isNull(calls.endedAt), isNotNull(calls.ivr));
-    const [row] = await this.options.queries.select().from(calls).where(live);
+    const [row] = await this.options.queries
+      .select()
+      .from(calls)
+      .where(and(eq(calls.id, id), isLive));
     return row && this.#read(row);
   }
 
