@@ -51,6 +51,8 @@ export default defineConfig({
           // Most of them wait for a server: one worker would leave half of two cores idle.
           maxWorkers: 2,
           sequence: {groupOrder: 1},
+          isolate: false,
+          globalSetup: 'packages/gateway/src/testing/shared-postgres.ts',
           include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.mjs'],
           exclude: ['**/*.browser.test.ts', '**/node_modules/**'],
         },

@@ -34,7 +34,7 @@ const lanes = [
 
 /** Runs the checks; prints what failed. Resolves with how many passed and failed. */
 export async function runChecks(names = []) {
-  const totals = {passed: 0, failed: 0, skipped: 0};
+  const totals = {passed: 0, failed: 0, skipped: 0, failures: []};
   const runLane = async (checks) => {
     for (const check of checks.filter(({name}) => !names.length || names.includes(name))) {
       const started = performance.now();
@@ -43,6 +43,7 @@ export async function runChecks(names = []) {
       console.log(`${code === 0 ? '✓' : '✗'} ${check.name} (${seconds} s)`);
       if (code !== 0) console.log(output.trimEnd());
       totals[code === 0 ? 'passed' : 'failed']++;
+      if (code !== 0) totals.failures.push(`npm run check -- ${check.name}`);
     }
   };
   await Promise.all(lanes.map(runLane));

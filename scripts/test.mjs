@@ -7,7 +7,7 @@ import {mkdirSync, readFileSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {root, setUpForTests} from './lib/setup.mjs';
 import {run} from './lib/run.mjs';
-import {addTotals, playwrightTotals, vitestTotals} from './lib/totals.mjs';
+import {addTotals, nothingYet, playwrightTotals, vitestTotals} from './lib/totals.mjs';
 
 const results = join(root, 'test-results');
 
@@ -41,11 +41,13 @@ async function suite(report, read, command, {flag, env = {}} = {}) {
   const {code} = await run('npx', ['--no-install', ...args], {cwd: root, env: {...process.env, ...env}});
   try {
     const totals = read(JSON.parse(readFileSync(path, 'utf8')));
-    return code !== 0 && totals.failed === 0 ? {...totals, failed: 1} : totals;
+    return code !== 0 && totals.failed === 0 ? addTotals(totals, brokenRun(command)) : totals;
   } catch {
-    return {passed: 0, failed: 1, skipped: 0};
+    return brokenRun(command);
   }
 }
+
+const brokenRun = ([runner]) => ({...nothingYet, failed: 1, failures: [`${runner} ended badly: see above`]});
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in suites));
@@ -58,7 +60,7 @@ await setUpForTests();
 // Programs that tests start run from what the compiler made, three times as fast; what does not compile runs from its source.
 await run('npx', ['--no-install', 'tsc', '-b'], {cwd: root, quiet: true});
 mkdirSync(results, {recursive: true});
-let totals = {passed: 0, failed: 0, skipped: 0};
+let totals = nothingYet;
 for (const [name, start] of Object.entries(suites)) {
   if (wanted.length && !wanted.includes(name)) continue;
   console.log(`\n── ${name} ──`);
@@ -66,5 +68,7 @@ for (const [name, start] of Object.entries(suites)) {
   console.log(`${name}: ${own.passed} passed, ${own.failed} failed, ${own.skipped} skipped`);
   totals = addTotals(totals, own);
 }
+// Where a long run failed is told once more at its end.
+for (const failure of totals.failures) console.log(`\n✗ ${failure}`);
 console.log(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
 process.exitCode = totals.failed || !totals.passed ? 1 : 0;

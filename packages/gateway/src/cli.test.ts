@@ -9,6 +9,7 @@ import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {openDatabase} from './database/database.js';
 import {trunkRegistrations} from './database/schema.js';
 import {testSecrets, testSettings} from './testing/services.js';
+import {createSharedDatabase} from './testing/shared-postgres.js';
 
 const timeout = 120_000;
 const node = moduleArguments(gatewayPackage, 'cli.ts');
@@ -23,11 +24,17 @@ beforeEach(async () => {
     ...testSettings,
     ASTERISK: '[]',
     LOG_LEVEL: 'info',
-    DATABASE_FOLDER: join(folder, 'data'),
+    DATABASE_URL: await createSharedDatabase(),
     PORT: '0',
   };
 });
 afterEach(() => rm(folder, {recursive: true}));
+
+/** From here on PGlite is asked, in a folder of its own. */
+function useFolder(): string {
+  delete env['DATABASE_URL'];
+  return (env['DATABASE_FOLDER'] = join(folder, 'data'));
+}
 
 function run(...args: string[]): Promise<{code: number; out: string; err: string}> {
   return new Promise((resolve) => {
@@ -109,7 +116,7 @@ test('trunks are added, listed with how they are, changed and removed', {timeout
   await writeFile(password, 'the password at the provider\n');
   const add = ['trunk', 'add', 'main', 'provider.example', '--transport', 'tls', '--password-file', password];
   expect((await run(...add, '--username', '4711')).out).toBe('Added the trunk main.\n');
-  const database = await openDatabase({folder: join(folder, 'data')});
+  const database = await openDatabase({url: env['DATABASE_URL']});
   await database.queries
     .insert(trunkRegistrations)
     .values({asteriskId: 'one', trunkId: 'main', state: 'refused', code: 403});
@@ -142,6 +149,7 @@ describe('serve', () => {
   });
 
   test('answers, keeps its folder to itself, and ends cleanly on SIGTERM', {timeout}, async () => {
+    useFolder();
     const gateway = spawn(process.execPath, [...node, 'serve'], {env, stdio: ['ignore', 'pipe', 'inherit']});
     const exited = once(gateway, 'exit');
     let url: string | undefined;
@@ -189,7 +197,7 @@ test(
   'the doctor leaves the database of a gateway that runs alone, and looks at the rest',
   {timeout},
   async () => {
-    const lock = `${env['DATABASE_FOLDER']}.lock`;
+    const lock = `${useFolder()}.lock`;
     await writeFile(lock, String(process.pid));
     const {out} = await run('doctor', '--json');
     await rm(lock);
@@ -200,7 +208,7 @@ test(
 );
 
 test('nothing is written into a database that is forgotten at once', {timeout}, async () => {
-  delete env['DATABASE_FOLDER'];
+  delete env['DATABASE_URL'];
   expect(await run('migrate')).toMatchObject({
     code: 1,
     err: expect.stringContaining('DATABASE_URL') as unknown,

@@ -10,7 +10,7 @@ import {afterAll, afterEach, beforeAll, expect, test, vi} from 'vitest';
 import {openDatabase, type Database} from '../database/database.js';
 import {createServices, type Services} from '../services.js';
 import {readSettings} from '../settings/settings.js';
-import {startPostgres, type PostgresServer} from '../testing/postgres.js';
+import {createSharedDatabase} from '../testing/shared-postgres.js';
 import {testSecrets, testSettings} from '../testing/services.js';
 import {asteriskSetting, createExchange, dialInNumber, type Exchange} from '../testing/telephony/exchange.js';
 import {startGatewayProcess, type GatewayProcess} from '../testing/telephony/gateway-process.js';
@@ -19,7 +19,6 @@ import {promptTone, writeTonePrompts} from '../testing/telephony/tone-prompts.js
 const timeout = 600_000;
 let folder: string;
 let exchange: Exchange;
-let postgres: PostgresServer;
 let database: Database;
 let services: Services;
 let livekit: RoomServiceClient;
@@ -28,7 +27,6 @@ const closers: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sidetone-shut-down-'));
-  postgres = await startPostgres();
   exchange = await createExchange({folder, livekit: true});
   await writeTonePrompts(exchange.prompts);
   const {url, apiKey, apiSecret} = exchange.ours.addresses.livekit!;
@@ -36,7 +34,7 @@ beforeAll(async () => {
   const {LOG_LEVEL: _, ...rest} = testSettings;
   env = {
     ...rest,
-    DATABASE_URL: await postgres.createDatabase(),
+    DATABASE_URL: await createSharedDatabase(),
     LIVEKIT_URL: url,
     LIVEKIT_API_KEY: apiKey,
     LIVEKIT_API_SECRET: apiSecret,
@@ -56,7 +54,6 @@ afterEach(async () => {
 afterAll(async () => {
   await database.close();
   await exchange.stop();
-  await postgres.stop();
   await rm(folder, {recursive: true});
 }, timeout);
 

@@ -4,8 +4,8 @@ import {openDatabase, type Database} from '../database/database.js';
 import {createServices} from '../services.js';
 import {readSettings} from '../settings/settings.js';
 import {CallbackReceiver} from '../testing/callback-receiver.js';
-import {startPostgres, type PostgresServer} from '../testing/postgres.js';
 import {testSettings} from '../testing/services.js';
+import {createSharedDatabase} from '../testing/shared-postgres.js';
 import {startGatewayProcess, type GatewayProcess} from '../testing/telephony/gateway-process.js';
 import {callbacks} from './tables.js';
 
@@ -14,7 +14,7 @@ const patient = {timeout: 60_000, interval: 50};
 const callCount = 40;
 const eventCount = 10;
 
-let server: PostgresServer;
+let url: string;
 let database: Database;
 let receiver: CallbackReceiver;
 const running = new Set<GatewayProcess>();
@@ -28,8 +28,8 @@ const env = {
 };
 
 beforeAll(async () => {
-  server = await startPostgres();
-  database = await openDatabase({url: server.url});
+  url = await createSharedDatabase();
+  database = await openDatabase({url});
   await database.migrate();
   receiver = await CallbackReceiver.start();
 }, timeout);
@@ -37,11 +37,10 @@ afterAll(async () => {
   await Promise.all([...running].map((gateway) => gateway.kill()));
   await receiver.goAway();
   await database.close();
-  await server.stop();
 }, timeout);
 
 async function start(): Promise<GatewayProcess> {
-  const gateway = await startGatewayProcess({...env, DATABASE_URL: server.url});
+  const gateway = await startGatewayProcess({...env, DATABASE_URL: url});
   running.add(gateway);
   return gateway;
 }

@@ -25,6 +25,8 @@ interface DatabaseOptions {
   url?: string | undefined;
   /** PGlite's folder, or `memory`. */
   folder?: string;
+  /** What a new PGlite holds at first, as its `dumpDataDir` wrote it; left out, nothing. */
+  contents?: Blob;
   /** Port on 127.0.0.1 where psql reaches PGlite. */
   listen?: number | undefined;
   /** Connections to PostgreSQL. */

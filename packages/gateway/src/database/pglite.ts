@@ -10,14 +10,18 @@ import * as schema from './schema.js';
 interface PgliteOptions {
   /** A folder, or `memory`. */
   folder?: string;
+  contents?: Blob;
   /** Port on 127.0.0.1 for psql. */
   listen?: number | undefined;
 }
 
 /** PostgreSQL inside this process. A folder can be open in one process only: another is told so. */
-export async function openPglite({folder = 'memory', listen}: PgliteOptions): Promise<Database> {
+export async function openPglite({folder = 'memory', contents, listen}: PgliteOptions): Promise<Database> {
   const unlock = folder === 'memory' ? undefined : await lockFolder(folder);
-  const client = await PGlite.create(folder === 'memory' ? 'memory://' : folder);
+  const client = await PGlite.create({
+    dataDir: folder === 'memory' ? 'memory://' : folder,
+    ...(contents && {loadDataDir: contents}),
+  });
   const queries = drizzle({client, schema});
   const server = listen === undefined ? undefined : await serve(client, listen);
   return {

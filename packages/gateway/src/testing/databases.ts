@@ -1,7 +1,10 @@
-import {sql} from 'drizzle-orm';
+import {getTableName, is, sql} from 'drizzle-orm';
+import {PgTable} from 'drizzle-orm/pg-core';
 import {afterAll, afterEach, beforeAll, describe} from 'vitest';
 import {openDatabase, type Database} from '../database/database.js';
-import {startPostgres, type PostgresServer} from './postgres.js';
+import * as schema from '../database/schema.js';
+import {emptyPglite} from './empty-pglite.js';
+import {createSharedDatabase} from './shared-postgres.js';
 
 const patience = 120_000;
 
@@ -11,23 +14,24 @@ const patience = 120_000;
  */
 export function onEachDatabase(define: (database: () => Database) => void): void {
   describe.each(['PGlite', 'PostgreSQL'])('%s', (kind) => {
-    let server: PostgresServer | undefined;
     let database: Database;
     beforeAll(async () => {
-      if (kind === 'PostgreSQL') server = await startPostgres();
-      database = await openDatabase({url: server?.url});
+      database = await openDatabase(
+        kind === 'PGlite' ? {contents: await emptyPglite()} : {url: await createSharedDatabase()},
+      );
       await database.migrate();
     }, patience);
     afterEach(() => empty(database));
-    afterAll(async () => {
-      await database.close();
-      await server?.stop();
-    }, patience);
+    afterAll(() => database.close(), patience);
     define(() => database);
   });
 }
 
+// Many times quicker than `truncate` where the tables are all but empty.
+const emptied = Object.values(schema)
+  .filter((table) => is(table, PgTable))
+  .map((table) => `delete from ${getTableName(table)};`);
+
 async function empty({queries}: Database): Promise<void> {
-  await queries.execute(sql`truncate sip_user_mappings, sip_credentials, rooms, pin_attempts, asterisk_leases, asterisk_objects, call_commands, call_statuses, room_statuses,
-    calls, legs, participants, owner_departures, nextcloud_requests, nextcloud_calls, webhook_events, opentok_projects, sip_inbound_mappings, sip_invites, sip_trunks, sip_trunk_registrations, sip_outbound_caller_ids, callback_endpoints, callbacks, audit_trail`);
+  await queries.execute(sql.raw(`do $$ begin ${emptied.join(' ')} end $$`));
 }

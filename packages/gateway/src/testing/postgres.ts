@@ -1,4 +1,5 @@
 import {execFile, spawn, type ChildProcess} from 'node:child_process';
+import {randomUUID} from 'node:crypto';
 import {once} from 'node:events';
 import {constants} from 'node:fs';
 import {access, chown, mkdtemp, readdir, rm} from 'node:fs/promises';
@@ -38,11 +39,11 @@ export async function startPostgres(): Promise<PostgresServer> {
   const port = await freePort();
   const url = `postgres://sidetone@127.0.0.1:${port}/postgres`;
   let server: ChildProcess | undefined;
-  let databases = 0;
 
   const start = async () => {
     const settings = [
       'fsync=off',
+      'max_connections=300',
       'full_page_writes=off',
       'listen_addresses=127.0.0.1',
       'unix_socket_directories=',
@@ -67,11 +68,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   await start();
   return {
     url,
-    createDatabase: async () => {
-      const name = `test_${++databases}`;
-      await withClient(url, (client) => client.query(`create database ${name}`));
-      return url.replace(/postgres$/, name);
-    },
+    createDatabase: () => createDatabase(url),
     // Immediate shutdown: as after a crash, but its child processes do not linger.
     kill: () => end('SIGQUIT'),
     start,
@@ -81,6 +78,13 @@ export async function startPostgres(): Promise<PostgresServer> {
       await rm(folder, {recursive: true, force: true});
     },
   };
+}
+
+/** Makes an empty database on the server of this URL and resolves with its own. */
+export async function createDatabase(server: string): Promise<string> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await withClient(server, (client) => client.query(`create database ${name}`));
+  return server.replace(/[^/]*$/, name);
 }
 
 async function findPrograms(): Promise<{postgres: string; initdb: string}> {
