@@ -87,6 +87,16 @@ export class Call extends typedEventTarget<CallEvents>() {
     return this.#error?.message ?? this.#end?.message;
   }
 
+  /** Where the called side is to be found now, as its server said: of a call that was redirected (3xx). */
+  get movedTo(): readonly RemoteParty[] {
+    return this.#end?.movedTo ?? [];
+  }
+
+  /** When to try again, in seconds after the call {@link endedAt ended}, where the server said so. */
+  get retryAfter(): number | undefined {
+    return this.#end?.retryAfter;
+  }
+
   /** What kept the call from being made, e.g. `microphone-denied`. */
   get error(): SidetoneError | undefined {
     return this.#error;
@@ -394,7 +404,12 @@ export class Call extends typedEventTarget<CallEvents>() {
     this.#conclude(
       this.#transferred
         ? {status: 'cleared', cause: 'transferred', code: 0, message: 'The call was transferred.'}
-        : describeEnd(end, {direction: this.direction, answered: this.#state.established}),
+        : describeEnd(end, {
+            direction: this.direction,
+            answered: this.#state.established,
+            domain: this.account.domain,
+            country: this.#host.country,
+          }),
     );
   }
 

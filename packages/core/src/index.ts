@@ -13,6 +13,7 @@ export * from './call.js';
 export * from './call-events.js';
 export type {DtmfOptions} from './call-dtmf.js';
 export * from './phone.js';
+export {formatWait} from './wait.js';
 export {remoteParty, sipUser, type RemoteParty} from './remote-party.js';
 export {typedEventTarget, type TypedEventTarget} from './typed-events.js';
 export {
