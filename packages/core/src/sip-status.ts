@@ -1,5 +1,6 @@
 import type {CountryCode} from 'libphonenumber-js/min';
 import type {SessionEnd} from './engine/engine.js';
+import type {SidetoneError} from './errors.js';
 import {movedTo} from './moved-to.js';
 import {q850Table} from './q850.js';
 import {sipStatus, type Meaning} from './sip-status-table.js';
@@ -51,6 +52,16 @@ export function describeEnd(
     ...(moved.length && {movedTo: moved}),
     ...(end.retryAfter && {retryAfter: end.retryAfter}),
   };
+}
+
+/** How a call ended that could not even be asked for. */
+export function describeFailure({code, message}: SidetoneError): CallEnd {
+  const cause = code.startsWith('microphone')
+    ? 'microphone'
+    : code === 'server-unreachable'
+      ? 'unreachable'
+      : 'failed';
+  return {status: 'rejected', cause, code: 0, message};
 }
 
 function tryElsewhere(moved: readonly RemoteParty[]): string[] {
