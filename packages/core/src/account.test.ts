@@ -1,5 +1,6 @@
 import {describe, expect, it, vi} from 'vitest';
-import {Account, type AccountOptions, type CredentialsProvider} from './account.js';
+import type {AccountOptions, CredentialsProvider} from './account-options.js';
+import {Account} from './account.js';
 import type {WebSocketLike} from './link.js';
 import {FakeEngine} from './testing/index.js';
 

@@ -1,57 +1,20 @@
 import {registrationError} from './account-errors.js';
+import {AccountIdentity} from './account-identity.js';
+import {checkedAor, type AccountOptions} from './account-options.js';
 import {
   SipFailure,
   type IncomingInvite,
   type SessionHandler,
-  type SipCredentials,
   type SipEngine,
   type SipSession,
   type SipUserAgent,
 } from './engine/engine.js';
 import {SidetoneError} from './errors.js';
 import {SignalingLink, type OpenSocket} from './link.js';
+import {registrationOutcome} from './registration-outcome.js';
 import {typedEventTarget} from './typed-events.js';
 
 export type RegistrationState = 'unregistered' | 'registering' | 'registered' | 'failed';
-
-/** What a gateway hands to a browser: where to register, as whom, for how long. */
-export interface FetchedCredentials extends SipCredentials {
-  /** `wss:` URLs in order of preference. */
-  servers: string[];
-  aor: string;
-  /** ISO 8601; fresh credentials are fetched before. Absent: they do not expire. */
-  expiresAt?: string;
-  /** What the user may do, where nobody but the page can see to it: all of it when left out. */
-  permissions?: Permissions;
-  /** Seconds to ask for in REGISTER, unless the account's options say another number. */
-  registerExpires?: number;
-}
-
-/** What a user may do at a server that knows nothing of it. */
-export interface Permissions {
-  register: boolean;
-  call: boolean;
-  beCalled: boolean;
-}
-
-export interface CredentialsProvider {
-  get(options: {signal: AbortSignal}): Promise<FetchedCredentials>;
-}
-
-export interface AccountOptions {
-  /** `wss:` URLs in order of preference. */
-  server?: string | readonly string[];
-  /** Address of record: `sip:alice@example.org`. */
-  aor?: string;
-  /** Digest user name; the AOR's user unless given. */
-  authUser?: string;
-  password?: string;
-  /** Instead of server, aor and password. */
-  credentials?: CredentialsProvider;
-  displayName?: string;
-  /** Seconds asked for in REGISTER. Default 300. */
-  registerExpires?: number;
-}
 
 /** What an account needs of its phone. */
 export interface AccountHost {
@@ -75,9 +38,6 @@ interface Line {
 
 /** Pauses before a refused registration is tried again, in ms: first and longest. */
 const retryPause = {first: 2_000, longest: 60_000};
-/** Fresh credentials are asked for this long before the old ones expire, in ms, or at half their life when that is shorter. */
-const renewAhead = 60_000;
-
 /**
  * One SIP identity of a phone, and its registration:
  *
@@ -96,6 +56,7 @@ export class Account extends typedEventTarget<{registration: RegistrationEvent}>
   readonly displayName: string | undefined;
   readonly #options: AccountOptions;
   readonly #host: AccountHost;
+  readonly #identity: AccountIdentity;
   #aor: string;
   #registration: RegistrationState = 'unregistered';
   #error: SidetoneError | undefined;
@@ -103,21 +64,15 @@ export class Account extends typedEventTarget<{registration: RegistrationEvent}>
   #wanted = false;
   #attempt: Promise<void> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #renewal: ReturnType<typeof setTimeout> | undefined;
   #pause = retryPause.first;
-  #expiring = false;
-  #permissions: Permissions = {register: true, call: true, beCalled: true};
-  #life = new AbortController();
 
   constructor(options: AccountOptions, host: AccountHost) {
     super();
     this.#options = options;
     this.#host = host;
     this.displayName = options.displayName;
-    this.#aor = options.credentials ? '' : checkedAor(options.aor);
-    if (!options.credentials && !servers(options).length) {
-      throw new SidetoneError('configuration-invalid', {detail: 'server: give at least one wss: URL'});
-    }
+    this.#identity = new AccountIdentity(options, () => void this.#renew());
+    this.#aor = this.#identity.aor;
   }
 
   /** `sip:alice@example.org`; empty until fetched when credentials come from a provider. */
@@ -146,10 +101,10 @@ export class Account extends typedEventTarget<{registration: RegistrationEvent}>
    */
   async register({signal}: {signal?: AbortSignal} = {}): Promise<void> {
     this.#wanted = true;
-    const outcome = this.#nextOutcome(signal);
+    const outcome = registrationOutcome(this, signal);
     try {
       const {link} = await this.#openLine();
-      if (!this.#permissions.register) return this.#forbidden(outcome);
+      if (!this.#identity.permissions.register) return this.#forbidden(outcome);
       if (link.state === 'open') void this.#try();
       else this.#set(this.#registration === 'failed' ? 'failed' : 'registering', this.#error);
       if (link.state === 'closed') link.open().catch(() => {});
@@ -178,7 +133,7 @@ export class Account extends typedEventTarget<{registration: RegistrationEvent}>
   /** The user agent, with its link open: registered or not, it can send an INVITE. Rejects with `server-unreachable` or `permission-missing`. */
   async agent({signal}: {signal?: AbortSignal} = {}): Promise<SipUserAgent> {
     const {link, agent} = await this.#openLine();
-    if (!this.#permissions.call) throw new SidetoneError('permission-missing', {detail: 'calling'});
+    if (!this.#identity.permissions.call) throw new SidetoneError('permission-missing', {detail: 'calling'});
     await link.open(signal);
     return agent;
   }
@@ -187,8 +142,7 @@ export class Account extends typedEventTarget<{registration: RegistrationEvent}>
   close(): void {
     this.#wanted = false;
     clearTimeout(this.#timer);
-    clearTimeout(this.#renewal);
-    this.#life.abort();
+    this.#identity.close();
     void this.#line?.then(
       ({link, agent}) => {
         agent.stop();
@@ -209,7 +163,7 @@ export class Account extends typedEventTarget<{registration: RegistrationEvent}>
   }
 
   async #makeLine(): Promise<Line> {
-    const [engine, identity] = await Promise.all([this.#host.engine(), this.#identity()]);
+    const [engine, identity] = await Promise.all([this.#host.engine(), this.#identity.get()]);
     this.#aor = checkedAor(identity.aor);
     const {openSocket, product} = this.#host;
     const link = new SignalingLink({servers: identity.servers, ...(openSocket && {openSocket})});
@@ -231,46 +185,21 @@ export class Account extends typedEventTarget<{registration: RegistrationEvent}>
   }
 
   #incoming(session: SipSession, invite: IncomingInvite): SessionHandler {
-    if (this.#permissions.beCalled) return this.#host.incoming(this, session, invite);
+    if (this.#identity.permissions.beCalled) return this.#host.incoming(this, session, invite);
     // Once the engine knows who hears of it.
     queueMicrotask(() => session.reject(403));
     return deaf;
   }
 
-  async #identity(): Promise<FetchedCredentials> {
-    const {credentials, aor = '', password = ''} = this.#options;
-    if (!credentials) {
-      const authUser = this.#options.authUser ?? userOf(aor);
-      return {servers: [...servers(this.#options)], aor, authUser, password};
-    }
-    const fetched = await credentials.get({signal: this.#life.signal}).catch((error: unknown) => {
-      throw SidetoneError.from(error, 'credentials-unavailable');
-    });
-    this.#expiring = Boolean(fetched.expiresAt);
-    if (fetched.permissions) this.#permissions = fetched.permissions;
-    this.#renewBefore(fetched.expiresAt);
-    return fetched;
-  }
-
-  /** Fetches fresh credentials ahead of the expiry and registers with them: the registration has no gap. */
-  #renewBefore(expiresAt: string | undefined): void {
-    clearTimeout(this.#renewal);
-    if (!expiresAt) return;
-    const life = Date.parse(expiresAt) - Date.now();
-    this.#renewal = setTimeout(
-      () => void this.#renew(),
-      Math.max(1_000, life - Math.min(renewAhead, life / 2)),
-    );
-  }
-
+  /** Fetches fresh credentials and registers with them ahead of the expiry: the registration has no gap. */
   async #renew(): Promise<void> {
     const line = await this.#line;
     if (!line) return;
     try {
-      line.agent.setCredentials(await this.#identity());
+      line.agent.setCredentials(await this.#identity.get());
       if (this.#wanted) void this.#try();
     } catch {
-      this.#renewal = setTimeout(() => void this.#renew(), retryPause.first);
+      this.#identity.postpone();
     }
   }
 
@@ -310,7 +239,8 @@ export class Account extends typedEventTarget<{registration: RegistrationEvent}>
     if (!this.#wanted) return;
     const {reason, again} = registrationError(error);
     this.#set('failed', reason);
-    if (reason.code === 'credentials-rejected' && this.#expiring) return this.#later(() => this.#renew());
+    if (reason.code === 'credentials-rejected' && this.#identity.expiring)
+      return this.#later(() => this.#renew());
     if (!again) return;
     const asked = error instanceof SipFailure && error.retryAfter ? error.retryAfter * 1_000 : 0;
     link.failOver();
@@ -322,28 +252,6 @@ export class Account extends typedEventTarget<{registration: RegistrationEvent}>
   #later(again: () => Promise<void>, asked = 0): void {
     this.#timer = setTimeout(() => void again(), asked || this.#pause);
     this.#pause = Math.min(this.#pause * 2, retryPause.longest);
-  }
-
-  #nextOutcome(signal: AbortSignal | undefined): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const done = new AbortController();
-      const settle = (act: () => void) => {
-        done.abort();
-        act();
-      };
-      const abort = () => settle(() => reject(new SidetoneError('aborted')));
-      if (signal?.aborted) return abort();
-      signal?.addEventListener('abort', abort, {signal: done.signal});
-      this.addEventListener(
-        'registration',
-        () => {
-          if (this.#registration === 'registered') settle(resolve);
-          if (this.#registration === 'failed') settle(() => reject(this.#error));
-          if (this.#registration === 'unregistered') abort();
-        },
-        {signal: done.signal},
-      );
-    });
   }
 
   #set(registration: RegistrationState, error?: SidetoneError): void {
@@ -363,18 +271,3 @@ const deaf: SessionHandler = {
   digit: () => {},
   ended: () => {},
 };
-
-function servers({server = []}: AccountOptions): readonly string[] {
-  return typeof server === 'string' ? server.split(/\s+/).filter(Boolean) : server;
-}
-
-function userOf(aor: string): string {
-  return decodeURIComponent(aor.replace(/^sips?:/, '').replace(/@.*$/, ''));
-}
-
-function checkedAor(aor: string | undefined): string {
-  if (aor && /^sips?:[^@\s<>"]+@[^@\s<>"]+$/.test(aor)) return aor;
-  throw new SidetoneError('configuration-invalid', {
-    detail: `aor: "${aor ?? ''}" is not of the form sip:user@domain`,
-  });
-}

@@ -3,13 +3,14 @@ import type {Account} from './account.js';
 import type {LineTap, PhoneAudio, Recording} from './audio/audio.js';
 import {CallChangeEvent, DtmfEvent, type CallEvents} from './call-events.js';
 import {CallMedia} from './call-media.js';
+import {CallOperation, type PendingOperation} from './call-operation.js';
 import {CallState} from './call-state.js';
 import type {DialTarget} from './dial-target.js';
 import {CallDtmf, type DtmfOptions} from './call-dtmf.js';
 import type {SessionEnd, SessionHandler, SipSession} from './engine/engine.js';
-import {SidetoneError, type ErrorCode} from './errors.js';
+import {SidetoneError} from './errors.js';
 import {remoteParty, type RemoteParty} from './remote-party.js';
-import {describeEnd, type CallEnd} from './sip-status.js';
+import {describeEnd, describeFailure, type CallEnd} from './sip-status.js';
 import type {CallCause, CallStatus} from './status.js';
 import {typedEventTarget} from './typed-events.js';
 
@@ -24,9 +25,6 @@ export interface CallHost {
   /** Holds the calls that would talk at the same time as this one; rejects when one cannot be held. */
   yieldTo(call: Call): Promise<void>;
 }
-
-/** Something asked for that the far side has yet to confirm. */
-export type PendingOperation = 'answer' | 'hold' | 'resume' | 'transfer' | 'hangup';
 
 /**
  * One call. State changes only when the far side or the engine confirms (see {@link CallState} for the
@@ -43,10 +41,14 @@ export class Call extends typedEventTarget<CallEvents>() {
   readonly #state: CallState;
   readonly #life = new AbortController();
   readonly #dtmf: CallDtmf;
+  readonly #operation = new CallOperation({
+    session: () => this.#session,
+    ended: () => this.ended,
+    changed: () => this.#changed(),
+  });
   #remote: RemoteParty;
   #session: SipSession | undefined;
   #media: CallMedia | undefined;
-  #pending: PendingOperation | undefined;
   #connectedAt: number | undefined;
   #endedAt: number | undefined;
   #end: CallEnd | undefined;
@@ -87,6 +89,16 @@ export class Call extends typedEventTarget<CallEvents>() {
     return this.#error?.message ?? this.#end?.message;
   }
 
+  /** Where the called side is to be found now, as its server said: of a call that was redirected (3xx). */
+  get movedTo(): readonly RemoteParty[] {
+    return this.#end?.movedTo ?? [];
+  }
+
+  /** When to try again, in seconds after the call {@link endedAt ended}, where the server said so. */
+  get retryAfter(): number | undefined {
+    return this.#end?.retryAfter;
+  }
+
   /** What kept the call from being made, e.g. `microphone-denied`. */
   get error(): SidetoneError | undefined {
     return this.#error;
@@ -97,7 +109,7 @@ export class Call extends typedEventTarget<CallEvents>() {
   }
 
   get pending(): PendingOperation | undefined {
-    return this.#pending;
+    return this.#operation.pending;
   }
 
   get remote(): RemoteParty {
@@ -147,7 +159,7 @@ export class Call extends typedEventTarget<CallEvents>() {
   /** Answers an incoming call, after holding the one that is active. A microphone that cannot be had leaves it ringing. */
   async answer(): Promise<void> {
     this.#require(this.direction === 'incoming' && this.status === 'ringing', 'answer');
-    await this.#operate('answer', 'engine-failed', async (session) => {
+    await this.#operation.run('answer', 'engine-failed', async (session) => {
       await this.#host.yieldTo(this);
       const media = await this.#openMedia();
       try {
@@ -171,9 +183,9 @@ export class Call extends typedEventTarget<CallEvents>() {
   /** Ends the call, whatever its state; resolves when it is over. */
   async hangup(): Promise<void> {
     if (this.ended) return;
-    if (this.direction === 'incoming' && this.status === 'ringing' && this.#pending !== 'answer')
+    if (this.direction === 'incoming' && this.status === 'ringing' && this.pending !== 'answer')
       return this.reject();
-    this.#setPending('hangup');
+    this.#operation.set('hangup');
     if (this.#session) this.#session.hangup();
     else this.#finish({by: 'local', code: 0, reason: ''});
     await this.#whenEnded();
@@ -183,7 +195,7 @@ export class Call extends typedEventTarget<CallEvents>() {
   async hold(): Promise<void> {
     this.#require(this.#state.established, 'hold');
     if (this.heldBy === 'local' || this.heldBy === 'both') return;
-    await this.#operate('hold', 'hold-refused', async (session) => {
+    await this.#operation.run('hold', 'hold-refused', async (session) => {
       await this.#dtmf.between(async () => {
         await session.renegotiate(this.heldBy === 'remote' ? 'inactive' : 'sendonly');
         this.#state.hold('local', true);
@@ -196,7 +208,7 @@ export class Call extends typedEventTarget<CallEvents>() {
   async resume(): Promise<void> {
     this.#require(this.#state.established, 'resume');
     if (this.heldBy === 'none' || this.heldBy === 'remote') return;
-    await this.#operate('resume', 'resume-refused', async (session) => {
+    await this.#operation.run('resume', 'resume-refused', async (session) => {
       await this.#host.yieldTo(this);
       await this.#dtmf.between(async () => {
         await session.renegotiate(this.heldBy === 'both' ? 'recvonly' : 'sendrecv');
@@ -333,32 +345,9 @@ export class Call extends typedEventTarget<CallEvents>() {
   }
 
   async #transfer(target: string | SipSession): Promise<void> {
-    await this.#operate('transfer', 'transfer-refused', (session) => session.refer(target));
+    await this.#operation.run('transfer', 'transfer-refused', (session) => session.refer(target));
     this.#transferred = true;
     await this.hangup();
-  }
-
-  /** Runs one operation that the far side confirms; the state is what the operation leaves, or what it was. */
-  async #operate(
-    operation: PendingOperation,
-    refusal: ErrorCode,
-    act: (session: SipSession) => Promise<void>,
-  ): Promise<void> {
-    if (this.#pending)
-      throw new SidetoneError('call-operation-pending', {detail: `${operation}, during ${this.#pending}`});
-    const session = this.#session;
-    if (!session)
-      throw new SidetoneError('call-state-invalid', {detail: `${operation}: nothing was sent yet`});
-    this.#setPending(operation);
-    try {
-      await act(session);
-    } catch (error) {
-      if (this.ended)
-        throw new SidetoneError('call-state-invalid', {cause: error, detail: `${operation}: the call ended`});
-      throw SidetoneError.from(error, refusal);
-    } finally {
-      if (this.#pending === operation) this.#setPending(undefined);
-    }
   }
 
   #sendOnceConnected(tones: string): void {
@@ -382,19 +371,19 @@ export class Call extends typedEventTarget<CallEvents>() {
 
   #failToStart(error: SidetoneError): void {
     this.#error = error;
-    const cause: CallCause = error.code.startsWith('microphone')
-      ? 'microphone'
-      : error.code === 'server-unreachable'
-        ? 'unreachable'
-        : 'failed';
-    this.#conclude({status: 'rejected', cause, code: 0, message: error.message});
+    this.#conclude(describeFailure(error));
   }
 
   #finish(end: SessionEnd): void {
     this.#conclude(
       this.#transferred
         ? {status: 'cleared', cause: 'transferred', code: 0, message: 'The call was transferred.'}
-        : describeEnd(end, {direction: this.direction, answered: this.#state.established}),
+        : describeEnd(end, {
+            direction: this.direction,
+            answered: this.#state.established,
+            domain: this.account.domain,
+            country: this.#host.country,
+          }),
     );
   }
 
@@ -402,7 +391,7 @@ export class Call extends typedEventTarget<CallEvents>() {
     if (!this.#state.end(end.status)) return;
     this.#end = end;
     this.#endedAt = Date.now();
-    this.#pending = undefined;
+    this.#operation.clear();
     this.#life.abort();
     this.#dtmf.close();
     this.#closeMedia();
@@ -419,11 +408,6 @@ export class Call extends typedEventTarget<CallEvents>() {
       this.addEventListener('change', check);
       check();
     });
-  }
-
-  #setPending(pending: PendingOperation | undefined): void {
-    this.#pending = pending;
-    this.#changed();
   }
 
   #changed(): void {

@@ -1,4 +1,4 @@
-import type {CredentialsProvider, FetchedCredentials, Permissions} from './account.js';
+import type {CredentialsProvider, FetchedCredentials, Permissions} from './account-options.js';
 import type {SipCredentials} from './engine/engine.js';
 import {SidetoneError} from './errors.js';
 import {GatewayClient, GatewayFailure, type GatewayOptions} from './gateway-client.js';

@@ -3,16 +3,24 @@ export * from './status.js';
 export * from './link.js';
 export * from './engine/engine.js';
 export * from './audio/audio.js';
-export * from './sip-status.js';
+export {describeEnd, type CallEnd} from './sip-status.js';
 export {sipStatus, sipStatusTable, type Meaning} from './sip-status-table.js';
 export * from './dial-target.js';
 export {formatNumber, shortenNumber, type CountryCode} from './phone-number.js';
 export {microphoneError, plainAudio} from './audio/plain-audio.js';
 export * from './account.js';
+export type {
+  AccountOptions,
+  CredentialsProvider,
+  FetchedCredentials,
+  Permissions,
+} from './account-options.js';
 export * from './call.js';
+export type {PendingOperation} from './call-operation.js';
 export * from './call-events.js';
 export type {DtmfOptions} from './call-dtmf.js';
 export * from './phone.js';
+export {formatWait} from './wait.js';
 export {remoteParty, sipUser, type RemoteParty} from './remote-party.js';
 export {typedEventTarget, type TypedEventTarget} from './typed-events.js';
 export {

@@ -1,5 +1,6 @@
 import type {CountryCode} from 'libphonenumber-js/min';
-import {Account, RegistrationEvent, type AccountOptions, type RegistrationState} from './account.js';
+import type {AccountOptions} from './account-options.js';
+import {Account, RegistrationEvent, type RegistrationState} from './account.js';
 import type {Microphone, PhoneAudio} from './audio/audio.js';
 import {plainAudio} from './audio/plain-audio.js';
 import {Call, type CallHost} from './call.js';

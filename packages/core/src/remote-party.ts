@@ -23,9 +23,9 @@ export function remoteParty({uri, displayName}: SipParty, country?: CountryCode)
   };
 }
 
-/** The user part of a SIP URI as people write it: `bob` of `sip:bob@example.org`, `+41446681800`, or nothing. */
+/** The user part of a SIP URI as people write it: `bob` of `sip:bob@example.org`, `+41446681800` of that number's `tel:`, or nothing. */
 export function sipUser(uri: string): string {
-  return decode(uri.replace(/^sips?:/i, '').replace(/[@;].*$/, ''));
+  return decode(uri.replace(/^(sips?|tel):/i, '').replace(/[@;].*$/, ''));
 }
 
 function decode(user: string): string {

@@ -81,12 +81,23 @@ describe('an outgoing call that was not answered', () => {
   });
 
   it.each([
-    [1, 'Try again in a second.'],
+    [1, 'Try again in 1 second.'],
     [30, 'Try again in 30 seconds.'],
     [300, 'Try again in 5 minutes.'],
     [86_400, 'Try again in 24 hours.'],
   ])('says when to try again after Retry-After: %i', (retryAfter, words) => {
     expect(told(end('remote', 503, {retryAfter})).message).toBe(`${sipStatus(503)[1]} ${words}`);
+  });
+
+  it('says where a call should go instead', () => {
+    const contacts = ['sip:600@pbx.example', 'sip:+41446681800@pbx.example'];
+    const context = {direction: 'outgoing', answered: false, domain: 'pbx.example'} as const;
+    const one = describeEnd(end('remote', 302, {contacts: contacts.slice(0, 1)}), context);
+    expect(one.message).toBe('Calls to this number go elsewhere for now. Try 600.');
+    expect(one.movedTo).toMatchObject([{uri: 'sip:600@pbx.example', displayName: '600'}]);
+    expect(describeEnd(end('remote', 300, {contacts}), context).message).toBe(
+      'There are several addresses for this name. Call one of them directly. Try 600 or +41 44 668 18 00.',
+    );
   });
 });
 

@@ -1,7 +1,12 @@
+import type {CountryCode} from 'libphonenumber-js/min';
 import type {SessionEnd} from './engine/engine.js';
+import type {SidetoneError} from './errors.js';
+import {movedTo} from './moved-to.js';
 import {q850Table} from './q850.js';
 import {sipStatus, type Meaning} from './sip-status-table.js';
+import type {RemoteParty} from './remote-party.js';
 import type {CallCause, CallStatus} from './status.js';
+import {formatWait} from './wait.js';
 
 /** How a call ended, in the words of `status.ts`. */
 export interface CallEnd {
@@ -11,6 +16,18 @@ export interface CallEnd {
   code: number;
   /** The cause in plain English, a sentence or two. */
   message: string;
+  /** Where the called side is to be found now, as its server said (3xx). */
+  movedTo?: readonly RemoteParty[];
+  /** When to try again, in seconds, as the server said. */
+  retryAfter?: number;
+}
+
+interface EndContext {
+  direction: 'outgoing' | 'incoming';
+  answered: boolean;
+  /** Of the account: its own names need no domain. */
+  domain?: string;
+  country?: CountryCode;
 }
 
 /** Codes which say so little that a Q.850 cause beside them (RFC 3326) says more. */
@@ -21,11 +38,38 @@ const nonSelectedUser = 26;
 /** How a session's end is told to people: by who ended it, its response code, and its Reason header. */
 export function describeEnd(
   end: SessionEnd,
-  {direction, answered}: {direction: 'outgoing' | 'incoming'; answered: boolean},
+  {direction, answered, domain = '', country}: EndContext,
 ): CallEnd {
   const {status, meaning} = answered ? whileTalking(end) : beforeAnswer(end, direction);
   const [cause, message] = meaning;
-  return {status, cause, code: end.code, message: message + whenToRetry(end.retryAfter)};
+  const moved = movedTo(end.contacts ?? [], domain, country);
+  const advice = [...tryElsewhere(moved), ...tryLater(end.retryAfter)];
+  return {
+    status,
+    cause,
+    code: end.code,
+    message: [message, ...advice].join(' '),
+    ...(moved.length && {movedTo: moved}),
+    ...(end.retryAfter && {retryAfter: end.retryAfter}),
+  };
+}
+
+/** How a call ended that could not even be asked for. */
+export function describeFailure({code, message}: SidetoneError): CallEnd {
+  const cause = code.startsWith('microphone')
+    ? 'microphone'
+    : code === 'server-unreachable'
+      ? 'unreachable'
+      : 'failed';
+  return {status: 'rejected', cause, code: 0, message};
+}
+
+function tryElsewhere(moved: readonly RemoteParty[]): string[] {
+  return moved.length ? [`Try ${moved.map(({displayName}) => displayName).join(' or ')}.`] : [];
+}
+
+function tryLater(seconds = 0): string[] {
+  return seconds > 0 ? [`Try again in ${formatWait(seconds)}.`] : [];
 }
 
 interface Outcome {
@@ -80,12 +124,4 @@ function isQ850(protocol: string): boolean {
 
 function q850({reasonHeader}: SessionEnd): Meaning | undefined {
   return reasonHeader && isQ850(reasonHeader.protocol) ? q850Table[reasonHeader.cause] : undefined;
-}
-
-function whenToRetry(seconds = 0): string {
-  if (seconds <= 0) return '';
-  if (seconds === 1) return ' Try again in a second.';
-  if (seconds < 120) return ` Try again in ${Math.ceil(seconds)} seconds.`;
-  if (seconds < 7200) return ` Try again in ${Math.ceil(seconds / 60)} minutes.`;
-  return ` Try again in ${Math.ceil(seconds / 3600)} hours.`;
 }

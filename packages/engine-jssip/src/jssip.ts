@@ -52,7 +52,10 @@ export interface Transaction {
   eventHandlers: {
     onReceiveResponse(response: IncomingResponse): void;
     onRequestTimeout(): void;
+    onTransportError(): void;
   };
+  /** Ends it. */
+  onTransportError(): void;
 }
 
 /** The INVITE client transaction of a call, or of a re-INVITE. */

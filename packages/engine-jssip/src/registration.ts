@@ -1,5 +1,5 @@
 import {SipFailure} from '@sidetone/core';
-import {Turns} from '@sidetone/core/engine-kit';
+import {Patience, Turns} from '@sidetone/core/engine-kit';
 import {failureOf} from './failure.js';
 import type {IncomingResponse, Transaction, UserAgent} from './jssip.js';
 
@@ -23,6 +23,7 @@ export class Registration {
   readonly #ua: UserAgent;
   readonly #options: RegistrationOptions;
   readonly #turns = new Turns();
+  readonly #patience = new Patience(() => this.#transaction?.onTransportError());
   #transaction: Transaction | undefined;
   #answered: (response?: IncomingResponse) => void = () => {};
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -60,6 +61,7 @@ export class Registration {
   /** Refreshes no more. */
   close(): void {
     this.#closed = true;
+    this.#patience.stop();
     clearTimeout(this.#timer);
   }
 
@@ -80,20 +82,27 @@ export class Registration {
 
   #watch(transaction: Transaction): void {
     this.#transaction = transaction;
+    this.#patience.restart();
     const {eventHandlers} = transaction;
-    const {onReceiveResponse, onRequestTimeout} = eventHandlers;
+    const {onReceiveResponse, onRequestTimeout, onTransportError} = eventHandlers;
     const settle = (response?: IncomingResponse) => {
       // After a challenge, or a 423, JsSIP has sent another one.
       if (this.#transaction !== transaction) return;
       this.#transaction = undefined;
+      this.#patience.stop();
       this.#answered(response);
     };
     eventHandlers.onReceiveResponse = (response) => {
       onReceiveResponse(response);
       if (response.status_code >= 200) settle(response);
+      else this.#patience.restart();
     };
     eventHandlers.onRequestTimeout = () => {
       onRequestTimeout();
+      settle();
+    };
+    eventHandlers.onTransportError = () => {
+      onTransportError();
       settle();
     };
   }

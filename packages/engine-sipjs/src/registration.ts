@@ -3,6 +3,7 @@ import {Turns} from '@sidetone/core/engine-kit';
 import {URI, type IncomingResponse, type IncomingResponseMessage} from 'sip.js/lib/core/index.js';
 import {allowedMethods, type AgentCore} from './sip/agent-core.js';
 import {failureOf} from './sip/failure.js';
+import {PatientRegister} from './sip/patient-register.js';
 import {randomToken} from './sip/token.js';
 
 /** Leaving is not held up longer than this by a server that does not answer, in ms. */
@@ -94,7 +95,7 @@ export class Registration {
         this.#cseq = message.cseq;
         act(response);
       };
-      core.register(message, {
+      new PatientRegister(core, message, {
         onAccept: settle(resolve),
         onRedirect: settle(reject),
         onReject: settle(reject),

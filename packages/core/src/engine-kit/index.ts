@@ -10,6 +10,7 @@ export {headerLine, parseReason, parseRetryAfter, unsupportedExtensions} from '.
 export {parseDigit} from './info-digit.js';
 export {onceFailed} from './once-failed.js';
 export {assertedParty, parseParty} from './party.js';
+export {Patience} from './patience.js';
 export {Referral} from './referral.js';
 export {boundReinvite, type PendingReinvite} from './reinvite-limit.js';
 export {RemoteDirection} from './remote-direction.js';

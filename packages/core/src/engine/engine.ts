@@ -78,7 +78,7 @@ export interface SipParty {
 
 /** One account's SIP user agent. */
 export interface SipUserAgent {
-  /** Registers, or refreshes at once when registered. Resolves with the granted seconds; rejects with {@link SipFailure}. The engine refreshes it until `unregister` or `registrationLost`. */
+  /** Registers, or refreshes at once when registered. Resolves with the granted seconds; rejects with {@link SipFailure}, of status 0 when the server leaves it without any response for 10 s. The engine refreshes it until `unregister` or `registrationLost`. */
   register(): Promise<{expires: number}>;
   /** Removes this phone's contact. Resolves also when the server does not answer. */
   unregister(): Promise<void>;

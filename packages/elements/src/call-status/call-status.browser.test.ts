@@ -58,6 +58,38 @@ describe('the current call', () => {
     expect(text(element)).toBe('Not connected Busy');
   });
 
+  it.each([
+    ['en', 'Not connected Number has changed, now \u2068+41 44 668 18 00\u2069'],
+    ['de', 'Nicht verbunden Rufnummer hat sich geändert, jetzt \u2068+41 44 668 18 00\u2069'],
+    ['ar', 'تغيّر الرقم، الآن \u2068+41 44 668 18 00\u2069'],
+  ])('says where a call should go instead, in %s', async (language, words) => {
+    const {element, provider, dial} = await make();
+    provider.lang = language;
+    (await dial()).session.end({code: 301, contacts: ['sip:+41446681800@pbx.example']});
+    await expect.poll(() => text(element)).toContain(words);
+    await expect.poll(() => announced().some((line) => line?.includes('+41 44 668 18 00'))).toBe(true);
+  });
+
+  it.each([
+    ['en', 'Lines are busy, try again in 30 seconds'],
+    ['de', 'Leitungen überlastet, bitte in 30 Sekunden wieder versuchen'],
+    ['fr', 'Lignes encombrées, réessayez dans 30 secondes'],
+    ['es', 'Líneas saturadas, inténtelo de nuevo en 30 segundos'],
+    ['ar', 'الخطوط مشغولة، حاول بعد 30 ثانية'],
+  ])('says when to try again, in %s', async (language, words) => {
+    const {element, provider, dial} = await make();
+    provider.lang = language;
+    (await dial()).session.end({code: 503, retryAfter: 30});
+    await expect.poll(() => text(element)).toContain(words);
+  });
+
+  it('says to try later when the server does not say when', async () => {
+    const {element, dial} = await make();
+    (await dial()).session.end({code: 503});
+    await settled(document);
+    expect(text(element)).toBe('Not connected Lines are busy, try later');
+  });
+
   it('says who holds', async () => {
     const {element, talk} = await make();
     (await talk()).session.remoteDirection('sendonly');

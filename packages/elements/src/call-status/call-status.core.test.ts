@@ -9,6 +9,8 @@ const facts = (some: Partial<StatusFacts>): StatusFacts => ({
   interrupted: false,
   since: undefined,
   until: undefined,
+  movedTo: undefined,
+  retryAfter: undefined,
   ...some,
 });
 

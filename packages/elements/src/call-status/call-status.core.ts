@@ -12,7 +12,13 @@ export interface StatusFacts {
   /** Since when people talk. */
   since: number | undefined;
   until: number | undefined;
+  /** Where to call instead, as people write it. */
+  movedTo: string | undefined;
+  /** Seconds after which to try again. */
+  retryAfter: number | undefined;
 }
+
+export type Advice = {try: 'later'} | {try: 'after'; seconds: number} | {try: 'elsewhere'; address: string};
 
 export type Mood = 'waiting' | 'good' | 'warning' | 'bad' | 'over';
 
@@ -21,6 +27,8 @@ export interface StatusView {
   mood: Mood;
   label: CallStatus | 'incomingRinging' | 'interrupted';
   detail: CallCause | 'heldByRemote' | undefined;
+  /** What to do about it. */
+  advice: Advice | undefined;
   /** Length in ms; undefined when they never talked, or nobody knows since when. */
   duration: number | undefined;
   /** The duration grows. */
@@ -45,6 +53,7 @@ export function statusView(facts: StatusFacts, now: number): StatusView {
     mood: facts.interrupted || cause === 'connection-lost' ? 'warning' : moods[status],
     label: labelOf(facts),
     detail: ended ? cause : status === 'held' && facts.heldByRemote ? 'heldByRemote' : undefined,
+    advice: adviceOf(facts),
     duration: since === undefined || end === undefined ? undefined : end - since,
     running,
   };
@@ -53,6 +62,12 @@ export function statusView(facts: StatusFacts, now: number): StatusView {
 function labelOf({status, incoming, interrupted}: StatusFacts): StatusView['label'] {
   if (interrupted) return 'interrupted';
   return status === 'ringing' && incoming ? 'incomingRinging' : status;
+}
+
+function adviceOf({cause, movedTo, retryAfter}: StatusFacts): Advice | undefined {
+  if (movedTo) return {try: 'elsewhere', address: movedTo};
+  if (retryAfter) return {try: 'after', seconds: retryAfter};
+  return cause === 'congestion' ? {try: 'later'} : undefined;
 }
 
 export function factsOf(call: Call): StatusFacts {
@@ -64,6 +79,8 @@ export function factsOf(call: Call): StatusFacts {
     interrupted: call.interrupted,
     since: call.connectedAt,
     until: call.endedAt,
+    movedTo: call.movedTo[0]?.displayName,
+    retryAfter: call.retryAfter,
   };
 }
 

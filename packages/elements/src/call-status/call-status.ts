@@ -1,4 +1,4 @@
-import type {Call, CallCause, CallStatus} from '@sidetone/core';
+import {formatWait, type Call, type CallCause, type CallStatus} from '@sidetone/core';
 import {html, LitElement, nothing} from 'lit';
 import {property} from 'lit/decorators.js';
 import {announce} from '../a11y/announce.js';
@@ -7,8 +7,19 @@ import {setState} from '../controllers/custom-state.js';
 import {Ticker} from '../controllers/ticker.js';
 import {LocalizeController} from '../localize/localize-controller.js';
 import {base} from '../styles/base.js';
-import {factsOf, isNews, moment, statusView, type StatusFacts, type StatusView} from './call-status.core.js';
+import {
+  factsOf,
+  isNews,
+  moment,
+  statusView,
+  type Advice,
+  type StatusFacts,
+  type StatusView,
+} from './call-status.core.js';
 import {styles} from './call-status.styles.js';
+
+/** A number among words that are written from right to left keeps its own order (Unicode FSI, PDI). */
+const isolated = (text: string) => `\u2068${text}\u2069`;
 
 const statuses = ['accepted', 'ringing', 'connected', 'held', 'rejected', 'cleared'] as const;
 
@@ -73,6 +84,8 @@ export class SidetoneCallStatus extends LitElement {
       interrupted: false,
       since: moment(this.since),
       until: undefined,
+      movedTo: undefined,
+      retryAfter: undefined,
     };
   }
 
@@ -107,12 +120,26 @@ export class SidetoneCallStatus extends LitElement {
     announce(who ? `${who}: ${words}` : words, {lang: this.#localize.locale});
   }
 
-  #words({label, detail}: StatusView): string[] {
+  #words({label, detail, advice}: StatusView): string[] {
     const {texts} = this.#localize;
     const first =
       label === 'incomingRinging' || label === 'interrupted' ? texts[label] : texts.callStatus[label];
     if (!detail) return [first];
-    return [first, detail === 'heldByRemote' ? texts.heldByRemote : (texts.callCause[detail] ?? detail)];
+    if (detail === 'heldByRemote') return [first, texts.heldByRemote];
+    const why = texts.callCause[detail] ?? detail;
+    return [first, advice ? [why, this.#advice(advice)].join(texts.listSeparator) : why];
+  }
+
+  #advice(advice: Advice): string {
+    const {callAdvice} = this.#localize.texts;
+    switch (advice.try) {
+      case 'elsewhere':
+        return callAdvice.elsewhere(isolated(advice.address));
+      case 'after':
+        return callAdvice.after(formatWait(advice.seconds, this.#localize.locale));
+      case 'later':
+        return callAdvice.later;
+    }
   }
 
   override render() {

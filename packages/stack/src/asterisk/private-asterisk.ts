@@ -3,6 +3,7 @@ import {readdir, symlink} from 'node:fs/promises';
 import {join} from 'node:path';
 import {privateRoot} from '../system/private-root.js';
 import type {Report} from '../system/report.js';
+import {neededAsterisk} from './version.js';
 
 interface PrivateAsterisk {
   command: string;
@@ -16,7 +17,7 @@ export async function privateAsterisk(report: Report): Promise<PrivateAsterisk> 
     {
       name: 'asterisk',
       packages: ['asterisk'],
-      otherwise: 'Asterisk 20.6 or later is needed: install it so that `asterisk` is on PATH.',
+      otherwise: `${neededAsterisk} is needed: install it so that \`asterisk\` is on PATH.`,
       finish: linkPrompts,
     },
     report,

@@ -1,6 +1,5 @@
 import {expect, test} from 'vitest';
 import {mirrorFrom, osRelease} from './debian.js';
-import {isRecent} from '../asterisk/program.js';
 
 test('the mirror is the one whose origin is the distribution', () => {
   const targets = [
@@ -22,13 +21,4 @@ test('os-release is read with and without quotes', () => {
     ID: 'debian',
     VERSION_CODENAME: 'bookworm',
   });
-});
-
-test.each([
-  ['18.26.4', false],
-  ['20.5.2', false],
-  ['20.6.0', true],
-  ['22.10.1', true],
-])('Asterisk %s is recent: %s', (version, recent) => {
-  expect(isRecent(version)).toBe(recent);
 });

@@ -92,13 +92,47 @@ export function testRegistration({farEnd, phone, registered, testWith}: Contract
     expect(refusedWith).toContain((await failureOf(agent.register())).status);
   });
 
-  it('fails with status 0 when the server does not answer', async () => {
+  it('gives up on a server that does not answer, and registers once it does', async () => {
     await withTimers(async (skip) => {
       const {agent, link} = await phone({wrap: (link) => new HoldableLink(link)});
       (link as unknown as HoldableLink).away();
       const failure = failureOf(agent.register());
-      await skip(33_000);
+      await skip(11_000);
       expect((await failure).status).toBe(0);
+      (link as unknown as HoldableLink).back();
+      expect((await agent.register()).expires).toBeGreaterThan(0);
+    });
+  });
+
+  it('gives up on a server that does not answer a refresh', async () => {
+    await withTimers(async (skip) => {
+      const {agent, link, lost} = await registered({
+        registerExpires: 120,
+        wrap: (link) => new HoldableLink(link),
+      });
+      (link as unknown as HoldableLink).away();
+      await skip(120_000);
+      expect(lost.map(({status}) => status)).toEqual([0]);
+      (link as unknown as HoldableLink).back();
+      expect((await agent.register()).expires).toBeGreaterThan(0);
+    });
+  });
+
+  it('waits for a server that takes its time for each answer', async () => {
+    await withTimers(async (skip) => {
+      const {agent, link} = await phone({wrap: (link) => new HoldableLink(link)});
+      const slow = link as unknown as HoldableLink;
+      slow.away();
+      const done = agent.register();
+      // The REGISTER, its challenge, and the answer to the one with credentials.
+      for (let held = 0; held < 3; held++) {
+        await vi.waitUntil(() => slow.waiting > 0, 10_000);
+        await skip(4_000);
+        slow.back();
+        slow.away();
+      }
+      slow.back();
+      expect((await done).expires).toBeGreaterThan(0);
     });
   });
 }

@@ -29,12 +29,17 @@ export const ar: Texts = {
     'credentials-rejected': 'رُفض اسم المستخدم أو كلمة المرور',
     moved: 'تغيّر الرقم',
     'media-refused': 'لا توجد صيغة صوت مشتركة',
-    congestion: 'الخطوط مشغولة، حاول لاحقًا',
+    congestion: 'الخطوط مشغولة',
     'server-error': 'خطأ في خادم الهاتف',
     unreachable: 'يتعذر الوصول',
     'connection-lost': 'انقطع الاتصال',
     microphone: 'لا يوجد ميكروفون',
     failed: 'فشلت المكالمة',
+  },
+  callAdvice: {
+    elsewhere: (address) => `الآن ${address}`,
+    after: (time) => `حاول بعد ${time}`,
+    later: 'حاول لاحقًا',
   },
   errors: {
     aborted: 'أُلغيت العملية.',

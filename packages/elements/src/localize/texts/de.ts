@@ -29,12 +29,17 @@ export const de: Texts = {
     'credentials-rejected': 'Benutzername oder Passwort abgelehnt',
     moved: 'Rufnummer hat sich geändert',
     'media-refused': 'Kein gemeinsames Tonformat',
-    congestion: 'Leitungen überlastet, bitte später versuchen',
+    congestion: 'Leitungen überlastet',
     'server-error': 'Fehler des Telefonservers',
     unreachable: 'Keine Verbindung möglich',
     'connection-lost': 'Verbindung verloren',
     microphone: 'Kein Mikrofon',
     failed: 'Anruf fehlgeschlagen',
+  },
+  callAdvice: {
+    elsewhere: (address) => `jetzt ${address}`,
+    after: (time) => `bitte in ${time} wieder versuchen`,
+    later: 'bitte später versuchen',
   },
   errors: {
     aborted: 'Der Vorgang wurde abgebrochen.',

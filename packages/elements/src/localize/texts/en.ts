@@ -29,13 +29,19 @@ export const en = {
     'credentials-rejected': 'User name or password refused',
     moved: 'Number has changed',
     'media-refused': 'No common sound format',
-    congestion: 'Lines are busy, try later',
+    congestion: 'Lines are busy',
     'server-error': 'Phone server error',
     unreachable: 'Cannot be reached',
     'connection-lost': 'Connection lost',
     microphone: 'No microphone',
     failed: 'Call failed',
   } satisfies Record<CallCause, string>,
+  /** After a cause. */
+  callAdvice: {
+    elsewhere: (address: string) => `now ${address}`,
+    after: (time: string) => `try again in ${time}`,
+    later: 'try later',
+  },
   /** Partial, so that a new code elsewhere compiles: it is said in English until `texts.test.ts` is heard. */
   errors: errorTable as Partial<Record<ErrorCode, string>>,
   incomingRinging: 'Incoming call',

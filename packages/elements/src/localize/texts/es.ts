@@ -29,12 +29,17 @@ export const es: Texts = {
     'credentials-rejected': 'Usuario o contraseña rechazados',
     moved: 'El número ha cambiado',
     'media-refused': 'Sin formato de audio común',
-    congestion: 'Líneas saturadas, inténtelo más tarde',
+    congestion: 'Líneas saturadas',
     'server-error': 'Error del servidor telefónico',
     unreachable: 'Inaccesible',
     'connection-lost': 'Conexión perdida',
     microphone: 'Sin micrófono',
     failed: 'La llamada ha fallado',
+  },
+  callAdvice: {
+    elsewhere: (address) => `ahora ${address}`,
+    after: (time) => `inténtelo de nuevo en ${time}`,
+    later: 'inténtelo más tarde',
   },
   errors: {
     aborted: 'La operación se ha interrumpido.',

@@ -29,12 +29,17 @@ export const fr: Texts = {
     'credentials-rejected': 'Nom d’utilisateur ou mot de passe refusé',
     moved: 'Le numéro a changé',
     'media-refused': 'Aucun format audio commun',
-    congestion: 'Lignes encombrées, réessayez plus tard',
+    congestion: 'Lignes encombrées',
     'server-error': 'Erreur du serveur téléphonique',
     unreachable: 'Injoignable',
     'connection-lost': 'Connexion perdue',
     microphone: 'Pas de micro',
     failed: 'Échec de l’appel',
+  },
+  callAdvice: {
+    elsewhere: (address) => `désormais ${address}`,
+    after: (time) => `réessayez dans ${time}`,
+    later: 'réessayez plus tard',
   },
   errors: {
     aborted: 'L’opération a été interrompue.',
