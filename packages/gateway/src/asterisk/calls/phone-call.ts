@@ -4,6 +4,7 @@ import {shortId} from '../../calls/call-entry.js';
 import {nextWay} from '../../calls/sip-dial.js';
 import type {WaitingCommand} from '../../calls/commands.js';
 import {isCalling} from '../../ivr/calling.js';
+import {owesMedia} from '../../ivr/silence.js';
 import {beginInRoom, inRoom} from '../../ivr/in-room.js';
 import {beginArriving} from '../../ivr/arriving.js';
 import {begin, blank} from '../../ivr/beginning.js';
@@ -19,7 +20,7 @@ import {FencedError} from './call-store.js';
 import {persistently} from './persistently.js';
 import {causeOf} from './hangup-cause.js';
 import {Seat} from './seat.js';
-import type {StoredCall} from './stored-call.js';
+import {isOfTrunk, type StoredCall} from './stored-call.js';
 
 /** Timers of Node go no further, ms. */
 const longestTimer = 2 ** 31 - 1;
@@ -94,6 +95,11 @@ export class PhoneCall {
 
   get channelId(): string {
     return this.#call.channelId;
+  }
+
+  /** Whether its silence is a sign that nobody is there: of a mapped user's phone it is none. */
+  get owesMedia(): boolean {
+    return isOfTrunk(this.#call) && owesMedia(this.#call.state);
   }
 
   /** Digits carry Asterisk's time of them: one that comes twice counts once. */

@@ -1,3 +1,4 @@
+import {readMappingId} from '../../mappings/mapping.js';
 import type {IvrState} from '../../ivr/state.js';
 import type {ClientInfo} from '../../trunks/outbound-route.js';
 
@@ -50,3 +51,7 @@ export interface StoredCall {
   /** Grows with every change. */
   readonly revision: number;
 }
+
+/** Of a trunk or a SIP address, not of a mapped user's own phone. */
+export const isOfTrunk = ({dial, trunk}: StoredCall): boolean =>
+  dial ? Boolean(dial.client ?? dial.sip) : !readMappingId(trunk);
