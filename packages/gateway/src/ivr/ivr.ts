@@ -19,7 +19,7 @@ import {closing} from './closing.js';
 import {ends} from './ends.js';
 import {end, inRoom, join, joined, left, move, rests, takesPort, tooLong} from './in-room.js';
 import type {PromptName} from './prompts.js';
-import {unheard} from './silence.js';
+import {isAnswered, unheard} from './silence.js';
 import type {Hangup, IvrEffect, IvrEvent, IvrState, Step, Verdict} from './state.js';
 import {after, goodbye, hush, over, say, stay, undue, wait, type Moment} from './steps.js';
 
@@ -54,7 +54,7 @@ export function step(state: IvrState, event: IvrEvent, moment: Moment): Step {
     case 'held':
       return stay({...state, held: event.on});
     case 'rests':
-      return inRoom(state) ? rests(state, event.on) : stay(state);
+      return isAnswered(state) ? rests(state, event.on) : stay(state);
     case 'portless':
       return inRoom(state) ? takesPort(state, event) : stay(state);
     case 'move':
