@@ -5,7 +5,8 @@ import {application, ivrArgument, nudge, outArgument, routeArgument, waitAgain} 
 import {EventSocket} from './ari/events.js';
 import {laneArgument} from './lane.js';
 import type {AriChannel, AriEvent} from './ari/types.js';
-import {PhoneCall, playbackNumber, type Entrance} from './calls/phone-call.js';
+import type {Entrance} from './calls/entrance.js';
+import {PhoneCall, playbackNumber} from './calls/phone-call.js';
 import {shortId} from '../calls/call-entry.js';
 import type {CallContext} from './calls/context.js';
 import {persistently} from './calls/persistently.js';
