@@ -4,6 +4,7 @@ import type {PhoneCall} from './calls/phone-call.js';
 
 /** How often it looks within the limit: a call ends up to two looks later. */
 const looks = 10;
+const longestPause = 60_000;
 
 interface SilenceOptions {
   calls(): Iterable<PhoneCall>;
@@ -19,18 +20,17 @@ interface SilenceOptions {
  */
 export async function watchSilence({calls, ari, limit, signal}: SilenceOptions): Promise<void> {
   const heard = new WeakMap<PhoneCall, {packets: string; at: number}>();
-  const look = async (call: PhoneCall) => {
-    if (!call.owesMedia) return heard.delete(call);
-    const packets = await ari.variable(call.channelId, 'CHANNEL(rtcp,rxcount)').catch(() => undefined);
+  const look = async (call: PhoneCall): Promise<void> => {
+    if (!call.owesMedia) return void heard.delete(call);
+    const packets = await ari.variable(call.channelId, 'CHANNEL(rtcp,rxcount)').catch(() => '');
     const before = heard.get(call);
     const now = performance.now();
     // What Asterisk does not say is no silence.
-    if (packets === undefined || before?.packets !== packets)
-      return heard.set(call, {packets: packets ?? '', at: now});
-    return now - before.at >= limit && call.handle({type: 'unheard'});
+    if (!packets || before?.packets !== packets) return void heard.set(call, {packets, at: now});
+    if (now - before.at >= limit) call.handle({type: 'unheard'});
   };
   while (!signal.aborted) {
-    await sleep(limit / looks, undefined, {signal}).catch(() => undefined);
+    await sleep(Math.min(limit / looks, longestPause), undefined, {signal}).catch(() => undefined);
     for (const call of calls()) await look(call);
   }
 }
