@@ -126,7 +126,6 @@ export class Asterisk {
     const allowed: {type: AriEvent['type']}[] = [
       {type: 'ChannelDtmfReceived'},
       {type: 'ChannelDestroyed'},
-      {type: 'ChannelHangupRequest'},
       {type: 'ChannelHold'},
       {type: 'ChannelUnhold'},
       {type: 'Dial'},

@@ -57,6 +57,7 @@ function start(services: Services, bridge: RoomBridge): RunningPart {
           },
           lanes: services.lanes,
           statusOf: async (room) => (await rooms.get(room)).status,
+          silence: settings.CALL_SILENCE_LIMIT,
           open: settings.ROOM_TELEPHONY_ENABLED,
           prompts: settings.ROOM_TELEPHONY_PROMPTS,
           moment: () => ({now: services.clock(), rules: rulesOf(settings)}),

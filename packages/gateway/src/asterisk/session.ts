@@ -5,13 +5,14 @@ import {application, ivrArgument, nudge, outArgument, routeArgument, waitAgain} 
 import {EventSocket} from './ari/events.js';
 import {laneArgument} from './lane.js';
 import type {AriChannel, AriEvent} from './ari/types.js';
-import {mediaTimeout} from '../ivr/ivr.js';
-import {PhoneCall, playbackNumber, type Entrance} from './calls/phone-call.js';
+import type {Entrance} from './calls/entrance.js';
+import {PhoneCall, playbackNumber} from './calls/phone-call.js';
 import {shortId} from '../calls/call-entry.js';
 import type {CallContext} from './calls/context.js';
 import {persistently} from './calls/persistently.js';
 import type {StoredCall} from './calls/stored-call.js';
 import type {Lease} from './lease/lease-store.js';
+import {watchSilence} from './silence.js';
 
 interface SessionOptions {
   lease: Lease;
@@ -28,8 +29,6 @@ interface SessionOptions {
   onUp(): void;
 }
 
-/** Asterisk's own mark (AST_SOFTHANGUP_DEVICE) of a call that its RTP time-out ends. */
-const byTheDevice = 1;
 /** A call whose nudge got lost waits no longer than this, ms. */
 const sweepInterval = 2000;
 /** After Asterisk, busy or starting, did not answer, ms. */
@@ -71,6 +70,8 @@ export class Session {
         options.context.log.warn({asterisk: options.lease.asteriskId, reason}, 'Asterisk is away'),
       onDisplaced: options.onDisplaced,
     });
+    const {ari, silence: limit} = options.context;
+    void watchSilence({calls: () => this.#calls.values(), ari, limit, signal: options.signal});
     const timer = setInterval(() => void this.#sweep(), sweepInterval);
     options.signal.addEventListener(
       'abort',
@@ -124,11 +125,6 @@ export class Session {
         return this.#of(event.channel)?.handle({type: 'rests', on: event.type === 'ChannelHold'});
       case 'Dial':
         return this.#dialled(event);
-      case 'ChannelHangupRequest':
-        // No media came; of other ends a later event says more.
-        return event.soft && event.cause === byTheDevice
-          ? this.#of(event.channel)?.handle({type: 'hung-up', cause: mediaTimeout})
-          : undefined;
       case 'StasisEnd':
         return this.#of(event.channel)?.handle({type: 'hung-up'});
       case 'ChannelDestroyed': {

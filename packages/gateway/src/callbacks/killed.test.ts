@@ -53,6 +53,12 @@ const takes = (more: number) => {
   const count = receiver.taken.length + more;
   return vi.waitFor(() => expect(receiver.taken.length).toBeGreaterThanOrEqual(count), patient);
 };
+/** As often, by whatever gateway, in all that waits. */
+const triedInVain = (times: number) =>
+  vi.waitFor(async () => {
+    const waiting = await database.queries.select().from(callbacks);
+    expect(waiting.reduce((sum, {attempts}) => sum + attempts, 0)).toBeGreaterThan(times);
+  }, patient);
 
 test(
   'nothing is lost, and each call stays in order, while gateways are killed and the receiver is away',
@@ -90,6 +96,7 @@ test(
     await soon();
     await kill(other);
     await Promise.all([third, writing]);
+    await triedInVain(20);
     await receiver.comeBack();
     await vi.waitFor(
       async () => expect(await database.queries.select().from(callbacks)).toEqual([]),

@@ -37,11 +37,9 @@ const targetOf = ({uri, transport}: SipDial) =>
 interface RowOptions {
   id: string;
   way: Way;
-  /** ms without media after which Asterisk ends the call. */
-  silence: number;
 }
 
-export function dialEndpoint({transport, from, auth}: SipDial, {id, way, silence}: RowOptions): RealtimeRow {
+export function dialEndpoint({transport, from, auth}: SipDial, {id, way}: RowOptions): RealtimeRow {
   return {
     id,
     transport: `sidetone-${transport}`,
@@ -53,7 +51,6 @@ export function dialEndpoint({transport, from, auth}: SipDial, {id, way, silence
     dtmf_mode: 'rfc4733',
     direct_media: 'no',
     rtp_symmetric: 'yes',
-    rtp_timeout: String(Math.max(1, Math.round(silence / 1000))),
     ...(way !== 'plain' && {media_encryption: way}),
     ...(way === 'dtls' && {
       dtls_auto_generate_cert: 'yes',

@@ -113,9 +113,22 @@ describe('as long as calls may last', () => {
       end: {message: expect.stringContaining('as long as')},
     });
   });
+});
 
-  test('no media for too long is an end of its own', () => {
-    expect(talking().on({type: 'hung-up', cause: 44}).state.end).toMatchObject({cause: 'connection-lost'});
+describe('no media for too long', () => {
+  test('is an end of its own', () => {
+    const one = talking().on({type: 'unheard'});
+    expect(one.done).toEqual(['hang-up', 'leave']);
+    expect(one.on({type: 'hung-up', cause: 16}).state.end).toMatchObject({cause: 'connection-lost'});
     expect(talking().on({type: 'hung-up', cause: 16}).state.end).toMatchObject({cause: 'remote-hung-up'});
+  });
+
+  test.each<[string, () => Called]>([
+    ['before the answer', ringing],
+    ['while the far side holds the call', () => talking().on({type: 'rests', on: true})],
+    ['while it has no port', () => talking().on({type: 'portless', by: 'theirs', on: true})],
+    ['at the end', () => talking().on({type: 'end'})],
+  ])('is nothing %s', (_, call) => {
+    expect(call().on({type: 'unheard'}).effects).toEqual([]);
   });
 });

@@ -46,11 +46,11 @@ export function move({joinedAt: _, ...state}: IvrState, room: string): Step {
 }
 
 /** The call is over when Asterisk says so. */
-export function end(state: IvrState, {now}: Moment): Step {
+export function end(state: IvrState, {now}: Moment, why = ends.here): Step {
   const {state: quiet, effects} = hush(state);
   const leave: IvrEffect[] = inRoom(state) ? [{type: 'leave'}] : [];
   return {
-    state: {...quiet, digits: '', place: 'leaving', end: ends.here, deadline: now + longestEnd},
+    state: {...quiet, digits: '', place: 'leaving', end: why, deadline: now + longestEnd},
     effects: [...effects, {type: 'hang-up'}, ...leave],
   };
 }

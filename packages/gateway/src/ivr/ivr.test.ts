@@ -162,6 +162,14 @@ describe('a conference that has not begun', () => {
     ]);
   });
 
+  test('a phone that holds the call meanwhile may be silent, and still holds it when it enters', () => {
+    const one = holding().on({type: 'rests', on: true});
+    expect(one.on({type: 'unheard'}).state.place).toBe('waiting');
+    one.on({type: 'verdict', verdict: {kind: 'room', room: 'standup'}});
+    expect(one.state).toMatchObject({place: 'joining', resting: true});
+    expect(holding().on({type: 'unheard'}).state.end).toMatchObject({cause: 'connection-lost'});
+  });
+
   test('an answer that got lost is asked for again', () => {
     expect(holding().later(2000).later(4000).done).toEqual(['look']);
   });

@@ -19,14 +19,12 @@ import {closing} from './closing.js';
 import {ends} from './ends.js';
 import {end, inRoom, join, joined, left, move, rests, takesPort, tooLong} from './in-room.js';
 import type {PromptName} from './prompts.js';
+import {isAnswered, unheard} from './silence.js';
 import type {Hangup, IvrEffect, IvrEvent, IvrState, Step, Verdict} from './state.js';
 import {after, goodbye, hush, over, say, stay, undue, wait, type Moment} from './steps.js';
 
 /** So often a caller who waits for a conference looks whether it has begun, ms. */
 const betweenLooks = 2000;
-
-/** Q.850, of a channel that Asterisk ended as no media came: requested circuit not available. */
-export const mediaTimeout = 44;
 
 /** One step of the dialogue. Pure: the same state and event give the same step. An event that means nothing here changes nothing. */
 export function step(state: IvrState, event: IvrEvent, moment: Moment): Step {
@@ -56,7 +54,7 @@ export function step(state: IvrState, event: IvrEvent, moment: Moment): Step {
     case 'held':
       return stay({...state, held: event.on});
     case 'rests':
-      return inRoom(state) ? rests(state, event.on) : stay(state);
+      return isAnswered(state) ? rests(state, event.on) : stay(state);
     case 'portless':
       return inRoom(state) ? takesPort(state, event) : stay(state);
     case 'move':
@@ -72,6 +70,8 @@ export function step(state: IvrState, event: IvrEvent, moment: Moment): Step {
       return state.place === 'dialling' ? chosen(state, event.route, moment) : stay(state);
     case 'silent':
       return silent(state, moment);
+    case 'unheard':
+      return unheard(state, moment);
     case 'dialled':
       return isCalling(state) ? dialled(state, moment) : stay(state);
     case 'rings':
@@ -84,10 +84,7 @@ export function step(state: IvrState, event: IvrEvent, moment: Moment): Step {
       return {
         state: over({
           ...state,
-          end:
-            state.end ??
-            (event.cause === mediaTimeout ? ends.silent : undefined) ??
-            (state.place === 'routing' ? ends.cancelled : ends.remote),
+          end: state.end ?? (state.place === 'routing' ? ends.cancelled : ends.remote),
         }),
         effects: inRoom(state) ? [{type: 'leave'}] : [],
       };

@@ -144,6 +144,8 @@ export type IvrEvent =
   | {readonly type: 'dialled'}
   /** The trunk has not answered the INVITE at all. */
   | {readonly type: 'silent'}
+  /** No media came from the phone for too long. */
+  | {readonly type: 'unheard'}
   | {readonly type: 'rings'}
   | {readonly type: 'answered'}
   | ({readonly type: 'hung-up'} & Hangup);

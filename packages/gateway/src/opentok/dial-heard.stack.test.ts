@@ -263,7 +263,10 @@ test('held by sendonly: neither hears the other, and the call goes on after it',
   await Promise.all([holder.person.ears.hears(700), other.person.ears.hears(900)]);
 });
 
-test('held by port 0, which Asterisk refuses: the same', {timeout}, async () => {
+test.each<[how: string, offer: {port?: number; direction?: string}, answer: number]>([
+  ['inactive', {direction: 'inactive'}, 200],
+  ['port 0, which Asterisk refuses', {port: 0}, 488],
+])('held by %s: the same, also when the holder goes on speaking', {timeout}, async (_, offer, answer) => {
   const server = await SipServer.listen();
   servers.push(server);
   const call = await application.dial(sessionId, server.uri);
@@ -276,7 +279,7 @@ test('held by port 0, which Asterisk refuses: the same', {timeout}, async () => 
   other.say(700);
   await Promise.all([server.ears.hears(700), other.ears.hears(900)]);
 
-  expect(await server.offer({port: 0})).toBe(488);
+  expect(await server.offer(offer)).toBe(answer);
   await becomes(call.id, {status: 'held'});
   await Promise.all([server.ears.hearsSilence(), other.ears.hearsSilence()]);
   expect(await server.offer()).toBe(200);

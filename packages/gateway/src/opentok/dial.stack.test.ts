@@ -12,6 +12,7 @@ import {OpenTokApplication} from '../testing/opentok.js';
 import {testSettings} from '../testing/services.js';
 import {asteriskSetting, createExchange, freeTcpPort, type Exchange} from '../testing/telephony/exchange.js';
 import {FakeBridge} from '../testing/telephony/fake-bridge.js';
+import {SipServer} from '../testing/telephony/sip-server.js';
 
 const timeout = 300_000;
 const number = '+41446681899';
@@ -26,6 +27,7 @@ let bridge: FakeBridge;
 let application: OpenTokApplication;
 let sessionId: string;
 const people: Caller[] = [];
+const servers: SipServer[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sidetone-dial-'));
@@ -61,6 +63,7 @@ afterEach(async () => {
     await commands.carryOut(call, {type: 'hang-up'}).catch(() => undefined);
   for (const stack of [exchange.ours, exchange.outside])
     await vi.waitFor(async () => expect(await stack.ari.channels()).toEqual([]), 15_000);
+  for (const server of servers.splice(0)) server.close();
   exchange.outside.ari.clear();
   exchange.outside.sip.clear();
 }, timeout);
@@ -204,6 +207,30 @@ test('a call of which nothing is heard ends', {timeout}, async () => {
     cause: 'connection-lost',
     message: expect.stringContaining('heard') as string,
   });
+});
+
+test.each([
+  ['sendonly', {direction: 'sendonly'}],
+  ['inactive', {direction: 'inactive'}],
+  ['port 0', {port: 0}],
+])('a call that is held by %s may be silent for as long as it is held', {timeout}, async (_, offer) => {
+  const server = await SipServer.listen();
+  servers.push(server);
+  const held = await application.dial(sessionId, server.uri);
+  await server.called();
+  await becomes(held.id, {status: 'connected'});
+  await server.offer(offer);
+  server.say();
+  await becomes(held.id, {status: 'held'});
+  // This one is as silent, for a shorter time.
+  const silent = await application.dial(sessionId, uri(number), as('olga'));
+  await becomes(silent.id, {status: 'cleared', cause: 'connection-lost'});
+  await becomes(held.id, {status: 'held'});
+
+  expect(await server.offer()).toBe(200);
+  await becomes(held.id, {status: 'connected'});
+  await server.ended();
+  await becomes(held.id, {status: 'cleared', cause: 'connection-lost'});
 });
 
 test.each<[what: string, request: () => Promise<unknown>, error: RegExp]>([

@@ -115,7 +115,7 @@ export class Realtime {
     if (!trunk || trunk.revision !== revision) return [];
     switch (table) {
       case 'ps_endpoints':
-        return [trunkEndpoint(trunk, this.settings.CALL_SILENCE_LIMIT)];
+        return [trunkEndpoint(trunk)];
       case 'ps_auths':
         return [trunkAuth(trunk, await this.trunks.passwordOf(id))];
       case 'ps_aors':
@@ -132,8 +132,7 @@ export class Realtime {
   ): Promise<RealtimeRow[]> {
     const sip = (await this.dials.find(callId))?.dial?.sip;
     if (!sip) return [];
-    if (table === 'ps_endpoints')
-      return [dialEndpoint(sip, {id, way, silence: this.settings.CALL_SILENCE_LIMIT})];
+    if (table === 'ps_endpoints') return [dialEndpoint(sip, {id, way})];
     if (table !== 'ps_auths' || !sip.auth) return [];
     const {username, password} = sip.auth;
     return [{id, auth_type: 'userpass', username, password: this.vault.open(password, dialPassword)}];

@@ -7,6 +7,7 @@ import {Webhook} from 'standardwebhooks';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import {openDatabase, type Database, type Queries} from '../database/database.js';
 import {callbackEndpoints, callbacks, calls, sipInvites} from '../database/schema.js';
+import {pour} from '../testing/callback-receiver.js';
 import {onEachDatabase} from '../testing/databases.js';
 import {createLogger} from '../log/logger.js';
 import {createMetrics} from '../metrics.js';
@@ -306,6 +307,7 @@ describe('a webhook that', () => {
     ['redirects', 'redirected', (response) => response.writeHead(307, {location: '/'}).end()],
     ['is at a private address', 'forbidden', says(webhook), {WEBHOOK_PRIVATE_ADDRESSES: ''}],
     ['answers too much', 'too-large', says({...webhook, more: 'x'.repeat(100_000)})],
+    ['never comes to an end', 'too-large', pour],
     ['speaks no JSON', 'wrong', (response) => response.end('<html>')],
     ['names no application', 'wrong', says({channelId: 'shop'})],
     ['names no channel', 'wrong', says({applicationId: 'my-app', channelId: ''})],

@@ -277,7 +277,7 @@ export const settingTable = {
   CALL_SILENCE_LIMIT: row(
     duration,
     300_000,
-    'A call of a trunk or of the dial API ends when no media came for so long.',
+    'A call of a trunk or of the dial API ends when no media came for so long, unless the far side holds it.',
   ),
   CALL_LENGTH_LIMIT: row(duration, 21_600_000, 'A phone may be in rooms for so long in one call.'),
   DIAL_OUT_RINGING: row(duration, 60_000, 'How long a called phone rings.'),

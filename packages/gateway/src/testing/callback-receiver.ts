@@ -66,3 +66,10 @@ export class CallbackReceiver {
     this.#server = server;
   }
 }
+
+/** Answers with a body that has no end. */
+export function pour(response: ServerResponse): void {
+  const more = () =>
+    void (response.destroyed || response.write('x'.repeat(65_536), () => setImmediate(more)));
+  more();
+}

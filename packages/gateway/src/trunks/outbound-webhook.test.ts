@@ -3,6 +3,7 @@ import {createServer, type RequestListener, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {Counter, Registry} from 'prom-client';
 import {afterEach, expect, test} from 'vitest';
+import {pour} from '../testing/callback-receiver.js';
 import {Addresses, readRange} from '../webhooks/addresses.js';
 import {WebhookClient} from '../webhooks/client.js';
 import {OutboundWebhook} from './outbound-webhook.js';
@@ -62,21 +63,14 @@ test.each<[string, RequestListener, string, Parameters<typeof ask>[1]?]>([
     (_, response) => response.end('{"sipTrunkId":"x"}'),
     'unknown-trunk',
   ],
+  ['speaks no JSON', (_, response) => response.end('<html>'), 'wrong'],
   ['says something else', (_, response) => response.end('{"trunk":"second"}'), 'wrong'],
   ['refuses', (_, response) => response.writeHead(500).end('{"sipTrunkId":"second"}'), 'refused'],
   ['redirects', (_, response) => response.writeHead(302, {location: '/'}).end(), 'redirected'],
   ['is slow', () => undefined, 'slow', {timeout: 200}],
   ['hangs up', (incoming) => incoming.socket.destroy(), 'down'],
   ['is at a private address', names, 'forbidden', {ranges: []}],
-  [
-    'never comes to an end',
-    (_, response) => {
-      const more = () =>
-        void (response.destroyed || response.write('x'.repeat(65_536), () => setImmediate(more)));
-      more();
-    },
-    'too-large',
-  ],
+  ['never comes to an end', (_, response) => pour(response), 'too-large'],
 ])('an application that %s', async (_, listener, outcome, options) => {
   expect(await ask(listener, options)).toEqual({
     named: undefined,

@@ -3,8 +3,8 @@ import type {TrunkTransport} from './tables.js';
 import {registrationMark} from './registration-mark.js';
 import {trunkEndpointId, type Trunk} from './trunk.js';
 
-/** Asterisk's endpoint of a trunk: calls go out by it, and those that come by it ring at the gateway. `silence`: ms without media after which a call ends. */
-export function trunkEndpoint(trunk: Trunk, silence: number): RealtimeRow {
+/** Asterisk's endpoint of a trunk: calls go out by it, and those that come by it ring at the gateway. */
+export function trunkEndpoint(trunk: Trunk): RealtimeRow {
   const id = trunkEndpointId(trunk);
   return {
     id,
@@ -18,7 +18,6 @@ export function trunkEndpoint(trunk: Trunk, silence: number): RealtimeRow {
     dtmf_mode: 'rfc4733',
     direct_media: 'no',
     rtp_symmetric: 'yes',
-    rtp_timeout: String(Math.max(1, Math.round(silence / 1000))),
     // RFC 4568: keys in the SDP, which TLS hides.
     ...(trunk.transport === 'tls' && {media_encryption: 'sdes'}),
     set_var: `SIDETONE_TRUNK=${trunk.id}`,

@@ -67,7 +67,6 @@ export type AriKnownEvent = Base &
     | {type: 'StasisStart'; channel: AriChannel; args: string[]}
     | {type: 'StasisEnd'; channel: AriChannel}
     | {type: 'ChannelDtmfReceived'; channel: AriChannel; digit: string; duration_ms: number}
-    | {type: 'ChannelHangupRequest'; channel: AriChannel; cause?: number; soft?: boolean}
     | {type: 'ChannelDestroyed'; channel: AriChannel; cause: number; cause_txt: string; tech_cause?: number}
     | {type: 'ChannelStateChange'; channel: AriChannel}
     | {type: 'ChannelHold'; channel: AriChannel}

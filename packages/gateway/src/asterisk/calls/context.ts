@@ -37,6 +37,8 @@ export interface CallContext {
   lanes: Pick<Lanes, 'take'>;
   commands: Pick<CallCommands, 'waiting' | 'done'>;
   log: Logger;
+  /** ms without media after which a call of a trunk, or of the dial API, ends. */
+  silence: number;
   /** Whether phones may join rooms at all. */
   open: boolean;
   /** Folder of the prompts as Asterisk sees it. */

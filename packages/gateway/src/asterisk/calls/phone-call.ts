@@ -1,25 +1,23 @@
-import {randomUUID} from 'node:crypto';
 import {BridgeError} from '@sidetone/bridge';
 import {shortId} from '../../calls/call-entry.js';
-import {nextWay} from '../../calls/sip-dial.js';
 import type {WaitingCommand} from '../../calls/commands.js';
 import {isCalling} from '../../ivr/calling.js';
-import {beginInRoom, inRoom} from '../../ivr/in-room.js';
-import {beginArriving} from '../../ivr/arriving.js';
-import {begin, blank} from '../../ivr/beginning.js';
-import {after} from '../../ivr/steps.js';
+import {owesMedia} from '../../ivr/silence.js';
+import {inRoom} from '../../ivr/in-room.js';
 import {resume, step} from '../../ivr/ivr.js';
 import {mediaOf} from '../../ivr/prompts.js';
-import type {IvrEffect, IvrEvent, Step, Verdict} from '../../ivr/state.js';
+import type {IvrEffect, IvrEvent, Step} from '../../ivr/state.js';
 import type {Lease} from '../lease/lease-store.js';
 import {outArgument} from '../application.js';
 import {AriError, unlessGone} from '../ari/errors.js';
 import type {CallContext} from './context.js';
 import {FencedError} from './call-store.js';
+import {firstStep, type Entrance} from './entrance.js';
 import {persistently} from './persistently.js';
 import {causeOf} from './hangup-cause.js';
+import {Questions} from './questions.js';
 import {Seat} from './seat.js';
-import type {StoredCall} from './stored-call.js';
+import {changesBy, isOfTrunk, type StoredCall} from './stored-call.js';
 
 /** Timers of Node go no further, ms. */
 const longestTimer = 2 ** 31 - 1;
@@ -36,9 +34,6 @@ interface Owner {
   onFenced(): void;
 }
 
-/** How a caller comes in: to type a PIN, into a room that somebody brings them into, or by a trunk, which is asked about. */
-export type Entrance = {to: 'ivr'} | {to: 'room'; room: string} | {to: 'route'; sipCallId: string};
-
 /**
  * One caller, driven through the dialogue by this gateway. Events are handled one after the other: each step is
  * kept in the database before its effects are carried out, and no effect is carried out that could not be kept.
@@ -51,6 +46,7 @@ export class PhoneCall {
   #timer: NodeJS.Timeout | undefined;
   readonly #stopTheClock = () => clearTimeout(this.#timer);
   readonly #seat: Seat;
+  readonly #questions: Questions;
   /** One after the other: there is one leg of a call at a time. */
   #joining: Promise<void> = Promise.resolve();
   /** Commands that were taken on. */
@@ -64,6 +60,13 @@ export class PhoneCall {
       ...context,
       call: () => this.#call,
       onLeft: (reason) => this.handle({type: 'left', reason}),
+    });
+    this.#questions = new Questions({
+      context,
+      call: () => this.#call,
+      signal: owner.signal,
+      onAnswer: (event) => this.handle(event),
+      onFailed: (error) => this.#failed(error),
     });
     owner.signal.addEventListener('abort', this.#stopTheClock);
   }
@@ -94,6 +97,11 @@ export class PhoneCall {
 
   get channelId(): string {
     return this.#call.channelId;
+  }
+
+  /** Whether its silence is a sign that nobody is there: of a mapped user's phone it is none. */
+  get owesMedia(): boolean {
+    return isOfTrunk(this.#call) && owesMedia(this.#call.state);
   }
 
   /** Digits carry Asterisk's time of them: one that comes twice counts once. */
@@ -238,17 +246,17 @@ export class PhoneCall {
         return void (await unlessGone(ari.music(this.channelId, effect.on)));
       // These take longer than the caller's next key.
       case 'route':
-        return void this.#route();
+        return void this.#questions.route();
       case 'choose':
-        return void this.#choose();
+        return void this.#questions.choose();
       case 'report':
-        return void this.#report(effect);
+        return void this.#questions.report(effect);
       case 'listen':
-        return void this.#listen();
+        return void this.#questions.listen();
       case 'look':
-        return void this.#look(effect);
+        return void this.#questions.look(effect);
       case 'check':
-        return void this.#check(effect);
+        return void this.#questions.check(effect);
       case 'appear':
         this.#joining = this.#joining.then(() => this.#reappear());
         return;
@@ -294,105 +302,9 @@ export class PhoneCall {
     }
   }
 
-  async #route(): Promise<void> {
-    const {asteriskId, channelId, trunk, called, caller, state} = this.#call;
-    const {inbound, ensureRoom} = this.#context;
-    const {sipCallId = ''} = state;
-    const {signal} = this.#owner;
-    try {
-      const route = await this.#persist(() =>
-        inbound.route({callId: this.id, asteriskId, channelId, trunk, called, caller, sipCallId}, signal),
-      );
-      if (route.kind === 'room') await this.#persist(() => ensureRoom(route.room, `trunk:${trunk}`));
-      this.handle({type: 'routed', route});
-    } catch (error) {
-      this.#failed(error);
-      this.handle({type: 'routed', route: {kind: 'refused', code: 503, prompt: 'failed'}});
-    }
-  }
-
-  async #choose(): Promise<void> {
-    const {called, state, dial} = this.#call;
-    const {room = '', tried = []} = state;
-    if (dial?.sip) {
-      const {sip, callerId} = dial;
-      return this.handle({type: 'chosen', route: nextWay(this.id, sip, {tried, callerId})});
-    }
-    try {
-      const route = await this.#persist(() =>
-        this.#context.outbound.choose({number: called, room, client: dial!.client!, tried}),
-      );
-      if (route.kind === 'none')
-        this.#context.log.warn({call: this.id, why: route.detail}, 'no trunk is left');
-      this.handle({type: 'chosen', route});
-    } catch (error) {
-      this.#failed(error);
-      this.handle({type: 'chosen', route: {kind: 'none', detail: 'it could not be found out'}});
-    }
-  }
-
-  async #listen(): Promise<void> {
-    const {isSilent} = this.#context;
-    const {channelId} = this;
-    const sipCallId = await this.#sipCallId();
-    if (sipCallId && isSilent(sipCallId) && channelId === this.channelId) this.handle({type: 'silent'});
-  }
-
-  /** Of its dialog; empty when it has none. */
-  #sipCallId(): Promise<string> {
-    return this.#context.ari.variable(this.channelId, 'CHANNEL(pjsip,call-id)').catch(() => '');
-  }
-
-  async #report({trunk, failure}: Effect<'report'>): Promise<void> {
-    if (this.#call.dial?.sip) return;
-    try {
-      await this.#persist(() => this.#context.outbound.report(trunk, failure ?? 'worked'));
-    } catch (error) {
-      this.#failed(error);
-    }
-  }
-
   #play({playback, spoken}: Effect<'play'>): Promise<void> {
     const media = spoken.map((one) => mediaOf(this.#context.prompts, one));
     return this.#context.ari.play(this.channelId, {playbackId: this.#playbackId(playback), media});
-  }
-
-  async #check({pin}: Effect<'check'>): Promise<void> {
-    this.handle({type: 'verdict', verdict: await this.#verdict(pin)});
-  }
-
-  async #look({room}: Effect<'look'>): Promise<void> {
-    try {
-      const status = await this.#persist(() => this.#context.statusOf(room));
-      const verdict: Verdict =
-        status === 'closed' ? {kind: 'ended'} : {kind: status === 'open' ? 'room' : 'waiting', room};
-      this.handle({type: 'verdict', verdict});
-    } catch (error) {
-      this.#failed(error);
-    }
-  }
-
-  async #verdict(pin: string): Promise<Verdict> {
-    const {caller, trunk, id: callId} = this.#call;
-    try {
-      const result = await this.#persist(() => this.#context.pins.resolve(pin, {caller, trunk, callId}));
-      switch (result.outcome) {
-        case 'room':
-        case 'waiting':
-          return {
-            kind: result.outcome,
-            room: result.room.name,
-            ...(result.holder && {holder: result.holder}),
-          };
-        case 'wrong':
-          return {kind: 'wrong', attemptsLeft: result.attemptsLeft, delay: result.delayMs};
-        case 'locked':
-          return {kind: 'locked'};
-      }
-    } catch (error) {
-      this.#failed(error);
-      return {kind: 'failed'};
-    }
   }
 
   async #join({room}: Effect<'join'>): Promise<void> {
@@ -400,7 +312,7 @@ export class PhoneCall {
     const wanted = () => inRoom(this.#call.state) && this.#call.state.room === room;
     try {
       if (!(await this.#seat.take(room, {wanted, signal}))) return;
-      const dialog = this.#call.state.dialog ?? (await this.#sipCallId());
+      const dialog = this.#call.state.dialog ?? (await this.#questions.dialog());
       this.handle({type: 'joined', room, dialog});
       if (this.#call.state.place === 'over' || this.#call.state.place === 'leaving') await this.#seat.leave();
     } catch (error) {
@@ -412,34 +324,6 @@ export class PhoneCall {
   #playbackId(playback: number): string {
     return `${shortId(this.id)}.${playback}`;
   }
-}
-
-function firstStep(entrance: Entrance, context: CallContext, called: string): Step {
-  const languages = context.languagesOf(called);
-  const moment = context.moment();
-  switch (entrance.to) {
-    case 'route':
-      return beginArriving(languages, entrance.sipCallId, moment);
-    case 'ivr':
-      return answering(begin(languages, moment));
-    case 'room':
-      return answering(beginInRoom(blank(languages, moment), entrance.room));
-  }
-}
-
-const answering = (first: Step): Step => after([{type: 'answer'}], first);
-
-/** What an event changes of the call besides its state: by which trunk it goes, each try a channel of its own, or whose call it is. */
-function changesBy(event: IvrEvent, {state, channelId}: StoredCall): Partial<StoredCall> {
-  if (event.type === 'chosen' && event.route.kind === 'trunk' && !state.via) {
-    const {trunk, callerId} = event.route;
-    const again = state.tried?.length ? `sidetone-out-${randomUUID()}` : channelId;
-    return {trunk, caller: callerId.number, channelId: again};
-  }
-  if (event.type === 'verdict' && 'holder' in event.verdict) return {...event.verdict.holder};
-  if (event.type === 'routed' && event.route.kind === 'room' && event.route.user !== undefined)
-    return {owner: event.route.user};
-  return {};
 }
 
 /** Which of its call's playbacks it is. */

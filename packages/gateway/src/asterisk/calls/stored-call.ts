@@ -1,4 +1,6 @@
-import type {IvrState} from '../../ivr/state.js';
+import {randomUUID} from 'node:crypto';
+import {readMappingId} from '../../mappings/mapping.js';
+import type {IvrEvent, IvrState} from '../../ivr/state.js';
 import type {ClientInfo} from '../../trunks/outbound-route.js';
 
 /** How a phone is called. A number is called by trunks, which say how one after the other: {@link IvrState.via}. */
@@ -49,4 +51,21 @@ export interface StoredCall {
   readonly heardUntil: string;
   /** Grows with every change. */
   readonly revision: number;
+}
+
+/** Of a trunk or a SIP address, not of a mapped user's own phone. */
+export const isOfTrunk = ({dial, trunk}: StoredCall): boolean =>
+  dial ? Boolean(dial.client ?? dial.sip) : !readMappingId(trunk);
+
+/** What an event changes of the call besides its state: by which trunk it goes, each try a channel of its own, or whose call it is. */
+export function changesBy(event: IvrEvent, {state, channelId}: StoredCall): Partial<StoredCall> {
+  if (event.type === 'chosen' && event.route.kind === 'trunk' && !state.via) {
+    const {trunk, callerId} = event.route;
+    const again = state.tried?.length ? `sidetone-out-${randomUUID()}` : channelId;
+    return {trunk, caller: callerId.number, channelId: again};
+  }
+  if (event.type === 'verdict' && 'holder' in event.verdict) return {...event.verdict.holder};
+  if (event.type === 'routed' && event.route.kind === 'room' && event.route.user !== undefined)
+    return {owner: event.route.user};
+  return {};
 }

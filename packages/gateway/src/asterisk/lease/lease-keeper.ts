@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events';
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {Logger} from '../../log/logger.js';
 import type {Lease, LeaseStore} from './lease-store.js';
@@ -67,6 +68,8 @@ export class LeaseKeeper {
     const lease = await store.acquire(asteriskId, holder, this.#ttl);
     if (!lease) return;
     const lost = new AbortController();
+    // Each call listens as long as it lives: many are no leak.
+    setMaxListeners(0, lost.signal);
     this.#held = {lease, lost};
     this.#options.log.info({asterisk: asteriskId, epoch: lease.epoch}, 'this gateway holds the Asterisk');
     onHeld(lease, lost.signal);

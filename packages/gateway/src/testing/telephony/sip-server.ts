@@ -23,7 +23,7 @@ export class SipServer {
   #invite: SipMessage | undefined;
   #peer: RemoteInfo | undefined;
   #sequence = 0;
-  #frequency = 0;
+  #frequency: number | undefined = 0;
   #samples = 0;
   #due = performance.now();
   readonly #speaking = setInterval(() => this.#speak(), 5);
@@ -46,14 +46,19 @@ export class SipServer {
     return `sip:anna@127.0.0.1:${portOf(this.#sip)}`;
   }
 
-  /** Says a tone from now on; 0 is silence. */
-  say(frequency: number): void {
+  /** Says a tone from now on; 0 is silence, left out nothing is sent at all. */
+  say(frequency?: number): void {
     this.#frequency = frequency;
   }
 
   /** Resolves when its call is answered. */
   async called(): Promise<void> {
     await this.#until(({method, status}) => method === 'ACK' && !status);
+  }
+
+  /** Resolves when the other side has hung up. */
+  async ended(): Promise<void> {
+    await this.#until(({method, status}) => method === 'BYE' && !status);
   }
 
   /** Offers the call's media anew, and resolves with the final status of the answer. `port`: 0 puts the call on hold. */
@@ -149,7 +154,7 @@ export class SipServer {
   #speak(): void {
     const target = /^m=audio (\d+)/m.exec(this.#invite?.body ?? '')?.[1];
     for (const now = performance.now(); this.#due <= now; this.#due += 20) {
-      if (!target) continue;
+      if (!target || this.#frequency === undefined) continue;
       const packet = Buffer.alloc(12 + frame);
       packet.writeUInt8(0x80, 0);
       packet.writeUInt8(payloadType, 1);
