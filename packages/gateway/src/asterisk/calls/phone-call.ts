@@ -10,7 +10,10 @@ import {begin, blank} from '../../ivr/beginning.js';
 import {after} from '../../ivr/steps.js';
 import {resume, step} from '../../ivr/ivr.js';
 import {mediaOf} from '../../ivr/prompts.js';
-import type {IvrEffect, IvrEvent, Step, Verdict} from '../../ivr/state.js';
+import type {IvrEffect, IvrEvent, IvrState, Step, Verdict} from '../../ivr/state.js';
+import type {Language} from '../../rooms/languages.js';
+import type {Room} from '../../rooms/rooms.js';
+import type {InboundRoute} from '../../routing/inbound-route.js';
 import type {Lease} from '../lease/lease-store.js';
 import {outArgument} from '../application.js';
 import {AriError, unlessGone} from '../ari/errors.js';
@@ -296,19 +299,33 @@ export class PhoneCall {
 
   async #route(): Promise<void> {
     const {asteriskId, channelId, trunk, called, caller, state} = this.#call;
-    const {inbound, ensureRoom} = this.#context;
+    const {inbound} = this.#context;
     const {sipCallId = ''} = state;
     const {signal} = this.#owner;
     try {
       const route = await this.#persist(() =>
         inbound.route({callId: this.id, asteriskId, channelId, trunk, called, caller, sipCallId}, signal),
       );
-      if (route.kind === 'room') await this.#persist(() => ensureRoom(route.room, `trunk:${trunk}`));
-      this.handle({type: 'routed', route});
+      const languages = await this.#languagesAt(route);
+      this.handle({type: 'routed', route, ...(languages && {languages})});
     } catch (error) {
       this.#failed(error);
       this.handle({type: 'routed', route: {kind: 'refused', code: 503, prompt: 'failed'}});
     }
+  }
+
+  /** In which the caller is spoken to there: the number is known better now, or the room is. */
+  async #languagesAt(route: InboundRoute): Promise<IvrState['languages'] | undefined> {
+    const {languagesOf, ensureRoom} = this.#context;
+    if (route.kind === 'ivr') return languagesOf(route.number).languages;
+    if (route.kind !== 'room') return undefined;
+    const room = await this.#persist(() => ensureRoom(route.room, `trunk:${this.#call.trunk}`));
+    return this.#spokenIn(room).language && [room.language];
+  }
+
+  /** A room speaks its own language, unless the number has chosen one. */
+  #spokenIn({language}: Pick<Room, 'language'>): {language?: Language} {
+    return this.#context.languagesOf(this.#call.called).chosen ? {} : {language};
   }
 
   async #choose(): Promise<void> {
@@ -382,6 +399,7 @@ export class PhoneCall {
           return {
             kind: result.outcome,
             room: result.room.name,
+            ...this.#spokenIn(result.room),
             ...(result.holder && {holder: result.holder}),
           };
         case 'wrong':
@@ -415,7 +433,7 @@ export class PhoneCall {
 }
 
 function firstStep(entrance: Entrance, context: CallContext, called: string): Step {
-  const languages = context.languagesOf(called);
+  const {languages} = context.languagesOf(called);
   const moment = context.moment();
   switch (entrance.to) {
     case 'route':
