@@ -59,6 +59,7 @@ export class Asterisk {
       holder,
       log,
       ...(ttl !== undefined && {ttl}),
+      isAway: () => this.#session?.away ?? false,
       onHeld: (lease, signal) => this.#takeOver(lease, signal),
     });
   }

@@ -216,7 +216,27 @@ test('a number with several languages asks for one', {timeout}, async () => {
   await caller.ears.hears(promptTone('language', 'de'));
   await caller.press('2');
   await caller.ears.hears(promptTone('welcome', 'fr'));
+  await caller.press(pin);
+  await vi.waitFor(() => expect(bridge.legs.size).toBe(1), 10_000);
+  for (const leg of bridge.legs.values()) await leg.end('room-ended');
+  await caller.ears.hears(promptTone('ended', 'fr'));
 });
+
+test(
+  'a number without a language of its own: once the PIN was right, it is the room’s',
+  {timeout},
+  async () => {
+    const {rooms} = gateway.services;
+    await rooms.create('besprechung', {language: 'de'}, 'operator');
+    const caller = await call();
+    await hears(caller, 'pin');
+    await caller.press(await rooms.pinOf('besprechung'));
+    await vi.waitFor(() => expect(bridge.legs.size).toBe(1), 10_000);
+    for (const leg of bridge.legs.values()) await leg.end('room-ended');
+    await caller.ears.hears(promptTone('ended', 'de'));
+    await caller.ears.hears(promptTone('goodbye', 'de'));
+  },
+);
 
 test('a caller comes in while no gateway is there, and is served by the next', {timeout}, async () => {
   await part.stop(AbortSignal.timeout(1000));

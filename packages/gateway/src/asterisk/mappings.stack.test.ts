@@ -2,11 +2,11 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {sql} from 'drizzle-orm';
-import {type Caller} from '@sidetone/stack';
+import {GatewayClient, type Caller} from '@sidetone/stack';
 import {afterAll, afterEach, beforeAll, expect, test, vi} from 'vitest';
 import {serve, type RunningGateway} from '../serve.js';
 import {readSettings} from '../settings/settings.js';
-import {testSettings} from '../testing/services.js';
+import {testSecrets, testSettings} from '../testing/services.js';
 import {
   asteriskSetting,
   createExchange,
@@ -30,7 +30,7 @@ beforeAll(async () => {
   exchange = await createExchange({
     folder,
     gateway: `http://127.0.0.1:${port}`,
-    accounts: {mia: 'wonderland', ben: 'builder'},
+    accounts: {mia: 'wonderland', ben: 'builder', dialog500: 'given to all'},
   });
   const settings = readSettings({
     env: {
@@ -42,6 +42,11 @@ beforeAll(async () => {
       ASTERISK_ENDPOINT_FIELDS: JSON.stringify({webrtc: 'no', rtp_symmetric: 'yes'}),
       MODULES_SIP_REGISTER_EXPIRES: '30 minutes',
       MODULES_SIP_REGISTER_INTERVAL: '5 minutes',
+      MODULES_SIP_AUTOCREATE_ON: 'true',
+      MODULES_SIP_AUTOCREATE_HOST: '127.0.0.1',
+      MODULES_SIP_AUTOCREATE_PORT: String(exchange.ports.outside),
+      MODULES_SIP_AUTOCREATE_USER_PREFIX: 'dialog',
+      MODULES_SIP_AUTOCREATE_PASSWORD: 'given to all',
     },
   });
   gateway = await serve(settings, [asteriskPart({bridge: new FakeBridge()})]);
@@ -74,14 +79,14 @@ async function talk(one: Caller, other: Caller): Promise<void> {
   await Promise.all([one.ears.hears(1000), other.ears.hears(440)]);
 }
 
-/** The telephone that mia's browser would be. */
-async function telephone(): Promise<Telephone> {
-  const {password} = await gateway.services.sipAccess.forUser('434');
+/** The telephone that a user's browser would be. */
+async function telephone(user = 'mia', userId = '434'): Promise<Telephone> {
+  const {password} = await gateway.services.sipAccess.forUser(userId);
   const {outside: at, ports} = exchange;
-  const phone = await Telephone.connect({at, port: ports.ours, user: 'mia', domain: '127.0.0.1', password});
+  const phone = await Telephone.connect({at, port: ports.ours, user, domain: '127.0.0.1', password});
   await vi.waitFor(
     async () =>
-      expect(await exchange.ours.cli('pjsip show contacts')).toContain('mia@127.0.0.1/sip:phone-mia'),
+      expect(await exchange.ours.cli('pjsip show contacts')).toContain(`${user}@127.0.0.1/sip:phone-${user}`),
     10_000,
   );
   return phone;
@@ -180,6 +185,18 @@ test('a tcp mapping registers by TCP', {timeout}, async () => {
   expect(register?.header('via')).toContain('SIP/2.0/TCP');
   expect(register?.target).toBe(`sip:127.0.0.1:${exchange.ports.outside};transport=tcp`);
 });
+
+test(
+  'a new conference user is registered at the server with the prefix, and is called there at once',
+  {timeout},
+  async () => {
+    await new GatewayClient(gateway.url, testSecrets.jwt).session('500');
+    await vi.waitFor(async () => expect(await contact('dialog500')).toMatch(/^sip:dialog500@127/), 15_000);
+    const phone = await telephone('dialog500', '500');
+    const [caller, user] = await Promise.all([keep(providerCalls('dialog500')), keep(phone.answer())]);
+    await talk(caller, user);
+  },
+);
 
 test(
   'a mapping that is deleted while another gateway is in charge is taken off its server by whoever comes next',

@@ -2,7 +2,6 @@ import {expect, test} from 'vitest';
 import {readSettings} from '../settings/settings.js';
 import {testSettings} from '../testing/services.js';
 import {nameOf} from '../calls/phone-name.js';
-import {languagesOf} from './part.js';
 import {expiry} from '../mappings/expiry.js';
 
 const settings = (more: Record<string, string> = {}) => readSettings({env: {...testSettings, ...more}});
@@ -13,17 +12,6 @@ test('the room reads a caller’s name, or the number without its last digits', 
   expect(nameOf(caller('+41791234567', '+41791234567'), settings())).toBe('+41 79 123 •• ••');
   expect(nameOf(caller('8001'), settings())).toBe('••••');
   expect(nameOf(caller(''), settings())).toBe('Phone');
-});
-
-test('languages go by the number, however the trunk writes it', () => {
-  const some = settings({
-    ROOM_TELEPHONY_DEFAULT_COUNTRY: 'CH',
-    ROOM_TELEPHONY_DEFAULT_LANGUAGE: 'it',
-    ROOM_TELEPHONY_LANGUAGES: '{"044 668 18 00": ["de", "fr"]}',
-  });
-  expect(languagesOf('+41446681800', some)).toEqual(['de', 'fr']);
-  expect(languagesOf('0041446681800', some)).toEqual(['de', 'fr']);
-  expect(languagesOf('+41446681801', some)).toEqual(['it']);
 });
 
 test('a registration is asked for so that it is refreshed at the interval, and never for longer than "expires"', () => {

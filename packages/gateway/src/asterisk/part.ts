@@ -3,7 +3,7 @@ import {BridgePool, LivekitSipBridge, RtcBridge, type LiveKitAccess, type RoomBr
 import {identityOf, shortId} from '../calls/call-entry.js';
 import {nameOf} from '../calls/phone-name.js';
 import {readMappingId} from '../mappings/mapping.js';
-import type {Language} from '../rooms/languages.js';
+import {numberLanguages} from '../rooms/number-languages.js';
 import type {Part, RunningPart} from '../serve.js';
 import type {Services} from '../services.js';
 import type {Settings} from '../settings/table.js';
@@ -53,7 +53,8 @@ function start(services: Services, bridge: RoomBridge): RunningPart {
           outbound,
           isSilent: (callId) => services.unanswered.has(callId),
           ensureRoom: async (room, actor) => {
-            await rooms.create(room, {language: settings.ROOM_TELEPHONY_DEFAULT_LANGUAGE}, actor);
+            const language = settings.ROOM_TELEPHONY_DEFAULT_LANGUAGE;
+            return (await rooms.create(room, {language}, actor)).room;
           },
           lanes: services.lanes,
           statusOf: async (room) => (await rooms.get(room)).status,
@@ -61,7 +62,7 @@ function start(services: Services, bridge: RoomBridge): RunningPart {
           open: settings.ROOM_TELEPHONY_ENABLED,
           prompts: settings.ROOM_TELEPHONY_PROMPTS,
           moment: () => ({now: services.clock(), rules: rulesOf(settings)}),
-          languagesOf: (called) => languagesOf(called, settings),
+          languagesOf: (called) => numberLanguages(called, settings),
           nameOf: (caller) => nameOf(caller, settings),
           shownNumber: phones.numbers.number,
           ownerOf: async (endpoint) => {
@@ -130,14 +131,4 @@ function rulesOf(settings: Settings): IvrRules {
     longest: settings.CALL_LENGTH_LIMIT,
     maxReturns,
   };
-}
-
-/** The languages at a number, which trunks write in several ways. */
-export function languagesOf(called: string, settings: Settings): readonly [Language, ...Language[]] {
-  const country = settings.ROOM_TELEPHONY_DEFAULT_COUNTRY;
-  const found = Object.entries(settings.ROOM_TELEPHONY_LANGUAGES).find(([number]) =>
-    writings(number, country).includes(called),
-  );
-  const [first = settings.ROOM_TELEPHONY_DEFAULT_LANGUAGE, ...others] = found?.[1] ?? [];
-  return [first, ...others];
 }

@@ -36,7 +36,7 @@ interface RegistrationsOptions {
 
 /**
  * Registrations elsewhere, of trunks and of `udp`, `tcp` and `tls` mappings, put into Asterisk's memory and kept as the tables
- * say. (Asterisk itself would read them at its start only.) One Asterisk registers, of all that are looked after: the first.
+ * say. (Asterisk itself would read them at its start only.) One Asterisk registers, of all that are looked after and reached: the first.
  */
 export async function keepRegistrations(options: RegistrationsOptions): Promise<void> {
   const {signal, log, queries, trunks, settings, asteriskId, interval = 1000} = options;
@@ -46,7 +46,8 @@ export async function keepRegistrations(options: RegistrationsOptions): Promise<
   let again = Infinity;
   while (!signal.aborted) {
     try {
-      const registers = (await firstLive(queries, settings.ASTERISK)) === asteriskId;
+      const first = await firstLive(queries, settings.ASTERISK, {reached: asteriskId});
+      const registers = first === asteriskId;
       const now = JSON.stringify([registers, await trunks.fingerprint(), await fingerprint(queries)]);
       if (now !== seen || performance.now() >= again) {
         const whole = await bringAbout(options, objects, {registers, pushed});

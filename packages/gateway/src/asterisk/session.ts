@@ -59,15 +59,21 @@ export class Session {
   /** Events that came before all calls were known. */
   #early: AriEvent[] | undefined = [];
   #takingStock: Promise<void> = Promise.resolve();
+  #away = false;
 
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#socket = new EventSocket(options.context.asterisk, {
       application,
       onEvent: (event) => this.hear(event),
-      onUp: () => this.#takeStock(),
-      onDown: (reason) =>
-        options.context.log.warn({asterisk: options.lease.asteriskId, reason}, 'Asterisk is away'),
+      onUp: () => {
+        this.#away = false;
+        this.#takeStock();
+      },
+      onDown: (reason) => {
+        this.#away = true;
+        options.context.log.warn({asterisk: options.lease.asteriskId, reason}, 'Asterisk is away');
+      },
       onDisplaced: options.onDisplaced,
     });
     const {ari, silence: limit} = options.context;
@@ -81,6 +87,11 @@ export class Session {
       },
       {once: true},
     );
+  }
+
+  /** Whether Asterisk has not answered, or no longer does. */
+  get away(): boolean {
+    return this.#away;
   }
 
   /** The number of callers. */

@@ -16,11 +16,7 @@ export function roomCommands(program: Command): void {
       withServices(async ({rooms, settings}) => {
         const chosen = options.language ?? settings.ROOM_TELEPHONY_DEFAULT_LANGUAGE;
         const created = await rooms.create(name, {language: chosen}, 'operator');
-        const {numbers, pinGrouped} = dialIn(created.room, await rooms.pinOf(name), {
-          numbers: settings.ROOM_TELEPHONY_PHONE_NUMBER,
-          country: settings.ROOM_TELEPHONY_DEFAULT_COUNTRY,
-          pinAttempts: settings.ROOM_TELEPHONY_PIN_MAX_RETRIES,
-        });
+        const {numbers, pinGrouped} = dialIn(created.room, await rooms.pinOf(name), settings);
         console.log(`${created.created ? 'Made' : 'There is'} the room ${name}. PIN: ${pinGrouped}`);
         for (const {international, tel} of numbers) console.log(`${international}  ${tel}`);
       }),

@@ -127,6 +127,8 @@ export const asteriskLeases = pgTable('asterisk_leases', {
   holder: text('holder').notNull(),
   epoch: bigint('epoch', {mode: 'number'}).notNull().default(1),
   expiresAt: moment('expires_at').notNull(),
+  /** Its holder cannot reach it. */
+  away: boolean('away').notNull().default(false),
 });
 
 /** What gateways have put into the memory of an Asterisk: whoever takes it over knows what to remove. */

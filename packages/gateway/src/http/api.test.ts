@@ -194,7 +194,9 @@ onEachDatabase((database) => {
 
   describe('rooms', () => {
     test('are made once by an application, with numbers and a PIN for those who may enter', async () => {
-      const {post, get, application, browser} = await setUp();
+      const {post, get, application, browser} = await setUp({
+        ROOM_TELEPHONY_LANGUAGES: '{"+41 44 668 18 00": ["fr", "it"]}',
+      });
       const first = await post('/v1/rooms', {name: 'stand up/é', language: 'de'}, await application());
       expect(first.statusCode).toBe(400);
       const made = await post('/v1/rooms', {name: 'stand up é', language: 'de'}, await application());
@@ -210,9 +212,20 @@ onEachDatabase((database) => {
       expect(dialIn).toMatchObject({
         pin: expect.stringMatching(/^\d{10}$/) as unknown,
         language: 'de',
+        languages: ['fr', 'it', 'en'],
         numbers: [
-          {e164: '+41446681800', national: '044 668 18 00', international: '+41 44 668 18 00'},
-          {e164: '+12125550100', country: 'US', tel: `tel:+12125550100,,${dialIn.pin}#`},
+          {
+            e164: '+41446681800',
+            national: '044 668 18 00',
+            international: '+41 44 668 18 00',
+            languages: ['fr', 'it'],
+          },
+          {
+            e164: '+12125550100',
+            country: 'US',
+            tel: `tel:+12125550100,,${dialIn.pin}#`,
+            languages: ['en'],
+          },
         ],
       });
     });

@@ -21,6 +21,13 @@ export function beginArriving(
   };
 }
 
+/** In other languages from now on. */
+export const speaking = (state: IvrState, languages = state.languages): IvrState => ({
+  ...state,
+  languages,
+  language: languages[0] ?? state.language,
+});
+
 /** Somebody has said where. */
 export function routed(state: IvrState, route: InboundRoute, moment: Moment): Step {
   const answer: IvrEffect[] = [{type: 'answer'}];

@@ -1,4 +1,4 @@
-import {resumeArriving, routed} from './arriving.js';
+import {resumeArriving, routed, speaking} from './arriving.js';
 import {askLanguage} from './beginning.js';
 import {
   answered,
@@ -41,7 +41,9 @@ export function step(state: IvrState, event: IvrEvent, moment: Moment): Step {
         ? judged(state, event.verdict, moment)
         : stay(state);
     case 'routed':
-      return state.place === 'routing' ? routed(state, event.route, moment) : stay(state);
+      return state.place === 'routing'
+        ? routed(speaking(state, event.languages), event.route, moment)
+        : stay(state);
     case 'joined':
       return state.place === 'joining' && state.room === event.room
         ? stay(joined({...state, ...(event.dialog && {dialog: event.dialog})}, moment))
@@ -134,7 +136,8 @@ function submit(state: IvrState): Step {
 }
 
 function judged(state: IvrState, verdict: Verdict, moment: Moment): Step {
-  const forgotten = {...state, digits: ''};
+  const language = ('language' in verdict && verdict.language) || state.language;
+  const forgotten = {...state, digits: '', language};
   switch (verdict.kind) {
     case 'room':
       return enter({...forgotten, room: verdict.room});

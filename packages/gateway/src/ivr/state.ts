@@ -100,11 +100,16 @@ export type Via = Omit<Extract<OutboundRoute, {kind: 'trunk'}>, 'kind'>;
 
 /** What came of a PIN. */
 export type Verdict =
-  | {readonly kind: 'room'; readonly room: string; readonly holder?: PinHolder}
+  | {readonly kind: 'room'; readonly room: string; readonly language?: Language; readonly holder?: PinHolder}
   /** `delay`: ms that the answer is held back. */
   | {readonly kind: 'wrong'; readonly attemptsLeft: number; readonly delay: number}
   /** The room's conference has not begun, and phones may not be first. */
-  | {readonly kind: 'waiting'; readonly room: string; readonly holder?: PinHolder}
+  | {
+      readonly kind: 'waiting';
+      readonly room: string;
+      readonly language?: Language;
+      readonly holder?: PinHolder;
+    }
   | {readonly kind: 'ended'}
   | {readonly kind: 'locked'}
   | {readonly kind: 'failed'};
@@ -119,8 +124,8 @@ export type IvrEvent =
   /** The deadline may have come. */
   | {readonly type: 'time'}
   | {readonly type: 'verdict'; readonly verdict: Verdict}
-  /** Where a call goes that a trunk has brought. */
-  | {readonly type: 'routed'; readonly route: InboundRoute}
+  /** Where a call goes that a trunk has brought, and what is spoken there: left out, as it was. */
+  | {readonly type: 'routed'; readonly route: InboundRoute; readonly languages?: IvrState['languages']}
   /** `dialog`: its Call-ID, where it is known. */
   | {readonly type: 'joined'; readonly room: string; readonly dialog?: string}
   | {readonly type: 'left'; readonly reason: LeaveReason}

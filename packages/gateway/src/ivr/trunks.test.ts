@@ -109,9 +109,21 @@ test('a call that a trunk has brought is answered when somebody has said where i
   const room = follow(arriving.state, {type: 'routed', route: {kind: 'room', room: 'standup'}});
   expect(room.done).toEqual(['answer', 'join']);
   expect(room.state).toMatchObject({place: 'joining', room: 'standup'});
-  const ivr = follow(arriving.state, {type: 'routed', route: {kind: 'ivr'}});
+  const ivr = follow(arriving.state, {type: 'routed', route: {kind: 'ivr', number: '+41446681800'}});
   expect(ivr.done).toEqual(['answer', 'play welcome pin']);
   expect(ivr.state).toMatchObject({place: 'pin'});
+});
+
+test('what is spoken there is known with it: at the number, or in the room', () => {
+  const route = {kind: 'ivr', number: '+41446681800'} as const;
+  const german = follow(arriving.state, {type: 'routed', route, languages: ['de']});
+  expect(german.done).toEqual(['answer', 'play welcome pin']);
+  expect(german.state).toMatchObject({language: 'de'});
+  const two = follow(arriving.state, {type: 'routed', route, languages: ['de', 'fr']});
+  expect(two.done).toEqual(['answer', 'play language 1 language 2']);
+  const room = {kind: 'room', room: 'standup'} as const;
+  const {state} = follow(arriving.state, {type: 'routed', route: room, languages: ['it']});
+  expect(state).toMatchObject({place: 'joining', language: 'it'});
 });
 
 test('one that goes nowhere hears why, and is refused, not answered', () => {

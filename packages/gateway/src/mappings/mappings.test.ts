@@ -124,6 +124,14 @@ onEachDatabase((database) => {
       ]);
     });
 
+    test('a prefix that the operator changes is for users who are new then', async () => {
+      const on = {MODULES_SIP_AUTOCREATE_ON: 'true'};
+      await (await gateway(on)).services.autocreate.ensure('434');
+      const {services} = await gateway({...on, MODULES_SIP_AUTOCREATE_USER_PREFIX: 'dialog'});
+      for (const user of ['434', '435']) await services.autocreate.ensure(user);
+      expect((await services.mappings.all()).map(({sipUser}) => sipUser)).toEqual(['434', 'dialog435']);
+    });
+
     test('is off by default', async () => {
       const {services} = await gateway();
       expect(await services.autocreate.ensure('434')).toBeUndefined();

@@ -1,6 +1,8 @@
 import {groupDigits} from '@sidetone/core';
-import {parsePhoneNumberFromString, type CountryCode} from 'libphonenumber-js';
-import {languages, type Language} from './languages.js';
+import {parsePhoneNumberFromString} from 'libphonenumber-js';
+import type {Settings} from '../settings/table.js';
+import type {Language} from './languages.js';
+import {numberLanguages, type LanguageSettings} from './number-languages.js';
 
 /** One number that leads to the room. */
 export interface DialInNumber {
@@ -11,6 +13,8 @@ export interface DialInNumber {
   international: string;
   /** Dials the number, pauses, and types the PIN: `tel:+41446681800,,1234567890#`. */
   tel: string;
+  /** Callers are spoken to in: of several they choose by a key, the first is 1. */
+  languages: Language[];
 }
 
 /** How a phone joins a room. */
@@ -22,17 +26,25 @@ export interface DialIn {
   pinGrouped: string;
   /** How often a caller may enter a PIN in one call. */
   pinAttempts: number;
-  /** Language of this room's prompts. */
+  /** Language of the room: of what a caller is told once the PIN was right, unless the number has languages of its own. */
   language: Language;
-  languages: readonly Language[];
+  /** Those at the numbers, all together. */
+  languages: Language[];
 }
+
+type DialInSettings = LanguageSettings &
+  Pick<
+    Settings,
+    'ROOM_TELEPHONY_PHONE_NUMBER' | 'ROOM_TELEPHONY_DEFAULT_COUNTRY' | 'ROOM_TELEPHONY_PIN_MAX_RETRIES'
+  >;
 
 /** A comma is a pause of about two seconds: long enough to be answered and greeted. */
 const pauses = ',,';
 
-/** Numbers as they were configured: what is no telephone number stays as it is, such as an extension. */
-function dialInNumbers(numbers: readonly string[], country: CountryCode, pin: string): DialInNumber[] {
-  return numbers.map((written) => {
+/** What is no telephone number stays as it is, such as an extension. */
+function dialInNumbers(pin: string, settings: DialInSettings): DialInNumber[] {
+  const country = settings.ROOM_TELEPHONY_DEFAULT_COUNTRY;
+  return settings.ROOM_TELEPHONY_PHONE_NUMBER.map((written) => {
     const parsed = parsePhoneNumberFromString(written, country);
     const number = parsed?.isPossible() ? parsed : undefined;
     const e164 = number?.number ?? written.replace(/[^\d+]/g, '');
@@ -42,6 +54,7 @@ function dialInNumbers(numbers: readonly string[], country: CountryCode, pin: st
       national: number?.formatNational() ?? written,
       international: number?.formatInternational() ?? written,
       tel: `tel:${e164}${pauses}${pin}#`,
+      languages: [...numberLanguages(e164, settings).languages],
     };
   });
 }
@@ -49,15 +62,16 @@ function dialInNumbers(numbers: readonly string[], country: CountryCode, pin: st
 export function dialIn(
   room: {name: string; language: Language},
   pin: string,
-  {numbers, country, pinAttempts}: {numbers: readonly string[]; country: CountryCode; pinAttempts: number},
+  settings: DialInSettings,
 ): DialIn {
+  const numbers = dialInNumbers(pin, settings);
   return {
     room: room.name,
-    numbers: dialInNumbers(numbers, country, pin),
+    numbers,
     pin,
     pinGrouped: groupDigits(pin),
-    pinAttempts,
+    pinAttempts: settings.ROOM_TELEPHONY_PIN_MAX_RETRIES,
     language: room.language,
-    languages,
+    languages: [...new Set(numbers.flatMap(({languages}) => languages))],
   };
 }

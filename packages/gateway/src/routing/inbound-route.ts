@@ -20,7 +20,7 @@ export interface Arrival {
 /** Where an arrival goes. */
 export type InboundRoute =
   /** A number at which callers type a PIN. */
-  | {kind: 'ivr'}
+  | {kind: 'ivr'; number: string}
   /** A channel: a room, made when it is not there. `user`: the conference user that the caller counts as. */
   | {kind: 'room'; room: string; user?: string; application?: string}
   /** Nobody can say where: the caller hears the prompt, and the trunk is told the SIP code. */

@@ -122,7 +122,7 @@ onEachDatabase((database) => {
     await invites.keep(invite({to: 'sip:0446681830@example.org'}), 'one');
     expect(await inbound.route(arrival, never)).toEqual({kind: 'room', room: 'shop'});
     await invites.keep(invite({to: 'sip:0446681800@example.org'}), 'one');
-    expect(await inbound.route(arrival, never)).toEqual({kind: 'ivr'});
+    expect(await inbound.route(arrival, never)).toEqual({kind: 'ivr', number: '+41446681800'});
     expect(asked).toEqual([]);
     expect(await counted()).toEqual({mapping: 1, ivr: 1});
   });

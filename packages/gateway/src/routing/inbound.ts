@@ -49,7 +49,7 @@ export class InboundRouting {
     const to = invite.headers['To'] ?? '';
     const number = numberOf(sipAddress(to)?.user ?? '', country);
     // Of a provider that calls our Contact, the dialplan does not see the number.
-    if (number !== undefined && this.#numbers.has(number)) return this.#counted('ivr', {kind: 'ivr'});
+    if (number !== undefined && this.#numbers.has(number)) return this.#counted('ivr', {kind: 'ivr', number});
     const room = await mappings.find(to);
     if (room !== undefined) return this.#counted('mapping', {kind: 'room', room});
     return webhook ? this.#ask(webhook, arrival, invite, signal) : this.#counted('unknown', unknown);

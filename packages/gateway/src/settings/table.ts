@@ -211,7 +211,7 @@ export const settingTable = {
   ROOM_TELEPHONY_DEFAULT_LANGUAGE: row(
     choice(...languages),
     'en',
-    'Language of the prompts where none is chosen.',
+    'Language of the prompts at numbers without languages of their own, and of rooms made without one.',
   ),
   ROOM_TELEPHONY_LANGUAGES: row(
     json(
@@ -225,7 +225,7 @@ export const settingTable = {
       'a JSON object from numbers to languages, {"+41446681800": ["de", "fr"]}',
     ),
     {},
-    'Languages at a number; of several the caller chooses by a key.',
+    'Languages at a number; of several the caller chooses by a key. At others a room speaks its own once the PIN was right.',
   ),
   ROOM_TELEPHONY_PROMPTS: row(
     pattern(/^[A-Za-z0-9_./-]+$/, 'a folder without spaces'),

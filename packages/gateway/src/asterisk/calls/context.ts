@@ -6,7 +6,8 @@ import type {CallCommands} from '../../calls/commands.js';
 import type {RoomStatus} from '../../database/schema.js';
 import type {Logger} from '../../log/logger.js';
 import type {PinResolver} from '../../pins/resolve-pin.js';
-import type {Language} from '../../rooms/languages.js';
+import type {NumberLanguages} from '../../rooms/number-languages.js';
+import type {Room} from '../../rooms/rooms.js';
 import type {Arrival, InboundRoute} from '../../routing/inbound-route.js';
 import type {Hangup} from '../../ivr/state.js';
 import type {OutboundRequest, OutboundRoute} from '../../trunks/outbound-route.js';
@@ -31,7 +32,7 @@ export interface CallContext {
   /** Whether an INVITE, by its Call-ID, is known to have had no answer at all. */
   isSilent(sipCallId: string): boolean;
   /** Makes a room unless it is there. */
-  ensureRoom(room: string, actor: Actor): Promise<void>;
+  ensureRoom(room: string, actor: Actor): Promise<Pick<Room, 'language'>>;
   /** Of a room. */
   statusOf(room: string): Promise<RoomStatus>;
   lanes: Pick<Lanes, 'take'>;
@@ -44,8 +45,8 @@ export interface CallContext {
   /** Folder of the prompts as Asterisk sees it. */
   prompts: string;
   moment(): Moment;
-  /** The languages on offer at a number, the first first. */
-  languagesOf(called: string): readonly [Language, ...Language[]];
+  /** On offer at a number. */
+  languagesOf(called: string): NumberLanguages;
   /** What people in a room read of a caller. */
   nameOf(caller: {number: string; name: string}): string;
   /** What they are told of a number. */

@@ -9,7 +9,7 @@ import type {CallContext} from './context.js';
 export type Entrance = {to: 'ivr'} | {to: 'room'; room: string} | {to: 'route'; sipCallId: string};
 
 export function firstStep(entrance: Entrance, context: CallContext, called: string): Step {
-  const languages = context.languagesOf(called);
+  const {languages} = context.languagesOf(called);
   const moment = context.moment();
   switch (entrance.to) {
     case 'route':

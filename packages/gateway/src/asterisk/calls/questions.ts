@@ -1,5 +1,8 @@
 import {nextWay} from '../../calls/sip-dial.js';
-import type {IvrEffect, IvrEvent, Verdict} from '../../ivr/state.js';
+import type {IvrEffect, IvrEvent, IvrState, Verdict} from '../../ivr/state.js';
+import type {Language} from '../../rooms/languages.js';
+import type {Room} from '../../rooms/rooms.js';
+import type {InboundRoute} from '../../routing/inbound-route.js';
 import type {CallContext} from './context.js';
 import {persistently} from './persistently.js';
 import type {StoredCall} from './stored-call.js';
@@ -27,19 +30,33 @@ export class Questions {
   /** Where a call goes that a trunk has brought. */
   async route(): Promise<void> {
     const {context, call, signal, onAnswer, onFailed} = this.#options;
-    const {inbound, ensureRoom} = context;
     const {id: callId, asteriskId, channelId, trunk, called, caller, state} = call();
     const {sipCallId = ''} = state;
     try {
       const route = await this.#persist(() =>
-        inbound.route({callId, asteriskId, channelId, trunk, called, caller, sipCallId}, signal),
+        context.inbound.route({callId, asteriskId, channelId, trunk, called, caller, sipCallId}, signal),
       );
-      if (route.kind === 'room') await this.#persist(() => ensureRoom(route.room, `trunk:${trunk}`));
-      onAnswer({type: 'routed', route});
+      const languages = await this.#languagesAt(route);
+      onAnswer({type: 'routed', route, ...(languages && {languages})});
     } catch (error) {
       onFailed(error);
       onAnswer({type: 'routed', route: {kind: 'refused', code: 503, prompt: 'failed'}});
     }
+  }
+
+  /** In which the caller is spoken to there: the number is known better now, or the room is. */
+  async #languagesAt(route: InboundRoute): Promise<IvrState['languages'] | undefined> {
+    const {context, call} = this.#options;
+    if (route.kind === 'ivr') return context.languagesOf(route.number).languages;
+    if (route.kind !== 'room') return undefined;
+    const room = await this.#persist(() => context.ensureRoom(route.room, `trunk:${call().trunk}`));
+    return this.#spokenIn(room).language && [room.language];
+  }
+
+  /** A room speaks its own language, unless the number has chosen one. */
+  #spokenIn({language}: Pick<Room, 'language'>): {language?: Language} {
+    const {context, call} = this.#options;
+    return context.languagesOf(call().called).chosen ? {} : {language};
   }
 
   /** By which trunk a phone is called next. */
@@ -117,6 +134,7 @@ export class Questions {
           return {
             kind: result.outcome,
             room: result.room.name,
+            ...this.#spokenIn(result.room),
             ...(result.holder && {holder: result.holder}),
           };
         case 'wrong':

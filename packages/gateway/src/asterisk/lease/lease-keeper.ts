@@ -11,6 +11,8 @@ interface LeaseKeeperOptions {
   log: Logger;
   /** Called when the lease is had, until `signal` aborts: the lease is another's then, or it was let go. */
   onHeld(lease: Lease, signal: AbortSignal): void;
+  /** Whether the Asterisk cannot be reached while the lease is held. */
+  isAway?(): boolean;
   /** ms that a lease lasts without being renewed. */
   ttl?: number;
 }
@@ -76,7 +78,9 @@ export class LeaseKeeper {
   }
 
   async #renew(lease: Lease): Promise<void> {
-    if (!(await this.#options.store.renew(lease, this.#ttl))) this.#lose('taken');
+    const {store, isAway} = this.#options;
+    const away = isAway?.() ?? false;
+    if (!(await store.renew(lease, this.#ttl, {away}))) this.#lose('taken');
   }
 
   #lose(why: string): void {

@@ -29,11 +29,11 @@ export class LeaseStore {
     return row && {asteriskId, holder, epoch: row.epoch};
   }
 
-  /** Prolongs it, also when it has lapsed and nobody took it. False: another gateway has it. */
-  async renew(lease: Lease, ttl: number): Promise<boolean> {
+  /** Prolongs it, also when it has lapsed and nobody took it, and notes whether the Asterisk is away. False: another gateway has it. */
+  async renew(lease: Lease, ttl: number, {away = false} = {}): Promise<boolean> {
     const rows = await this.queries
       .update(asteriskLeases)
-      .set({expiresAt: span(ttl)})
+      .set({expiresAt: span(ttl), away})
       .where(heldBy(lease))
       .returning({epoch: asteriskLeases.epoch});
     return rows.length > 0;

@@ -1,6 +1,7 @@
 import {expect, test, vi} from 'vitest';
 import {createLogger} from '../../log/logger.js';
 import {onEachDatabase} from '../../testing/databases.js';
+import {firstLive} from './first-live.js';
 import {LeaseKeeper} from './lease-keeper.js';
 import {LeaseStore, type Lease} from './lease-store.js';
 
@@ -54,6 +55,40 @@ onEachDatabase((database) => {
     );
     await vi.waitUntil(() => signal?.aborted, patience);
     expect(one.lease).toBeUndefined();
+    await one.close();
+  });
+
+  test('of several Asterisk, the first that a gateway has and reaches is the one to use', async () => {
+    const first = (more = {}) => firstLive(database().queries, [{id: 'one'}, {id: 'two'}], more);
+    expect(await first()).toBeUndefined();
+    await store().acquire('two', 'here', 60_000);
+    expect(await first()).toBe('two');
+    const one = (await store().acquire('one', 'there', 60_000))!;
+    expect(await first()).toBe('one');
+    await store().renew(one, 60_000, {away: true});
+    expect(await first()).toBe('two');
+    expect(await first({reached: 'one'})).toBe('one');
+    await store().renew(one, 60_000);
+    expect(await first()).toBe('one');
+  });
+
+  test('a keeper tells that its Asterisk is away, and back', async () => {
+    let isAway = true;
+    const asteriskId = 'one';
+    const one = new LeaseKeeper({
+      store: store(),
+      asteriskId,
+      holder: 'one',
+      log,
+      onHeld: () => undefined,
+      isAway: () => isAway,
+      ttl,
+    });
+    const live = () => firstLive(database().queries, [{id: asteriskId}]);
+    await vi.waitUntil(() => one.lease, patience);
+    await vi.waitFor(async () => expect(await live()).toBeUndefined(), patience);
+    isAway = false;
+    await vi.waitFor(async () => expect(await live()).toBe('one'), patience);
     await one.close();
   });
 });

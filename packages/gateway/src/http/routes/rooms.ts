@@ -2,6 +2,7 @@ import {Type} from '@fastify/type-provider-typebox';
 import {actorOf, requireRoom} from '../../auth/principal.js';
 import {GatewayError} from '../../errors.js';
 import {dialIn} from '../../rooms/dial-in.js';
+import {languages} from '../../rooms/languages.js';
 import type {Room} from '../../rooms/rooms.js';
 import {principalOf} from '../plugins/access.js';
 import type {RoutePlugin} from '../route-plugin.js';
@@ -26,13 +27,19 @@ const DialInAnswer = Type.Object({
       national: Type.String(),
       international: Type.String(),
       tel: Type.String({description: 'tel:+41446681800,,1234567890#'}),
+      languages: Type.Array(Language, {
+        description: 'Callers are spoken to in. Of several they choose one by a key: the first is 1.',
+      }),
     }),
   ),
   pin: Type.String(),
   pinGrouped: Type.String({description: '123 456 7890'}),
   pinAttempts: Type.Integer({description: 'How often a caller may enter a PIN in one call.'}),
-  language: Language,
-  languages: Type.Array(Language),
+  language: Type.Enum([...languages], {
+    description:
+      'Of the room: what a caller is told once the PIN was right, unless the number has languages of its own.',
+  }),
+  languages: Type.Array(Language, {description: 'Those at the numbers, all together.'}),
 });
 
 const RoomTokenAnswer = Type.Object({
@@ -97,12 +104,8 @@ export const rooms: RoutePlugin = async (app, {services}) => {
       requireRoom(principalOf(request, 'application', 'browser'), name);
       if (!settings.ROOM_TELEPHONY_ENABLED) throw new GatewayError('telephony-off');
       const room = await services.rooms.get(name);
-      const {languages, ...rest} = dialIn(room, await services.rooms.pinOf(name), {
-        numbers: settings.ROOM_TELEPHONY_PHONE_NUMBER,
-        country: settings.ROOM_TELEPHONY_DEFAULT_COUNTRY,
-        pinAttempts: settings.ROOM_TELEPHONY_PIN_MAX_RETRIES,
-      });
-      return reply.header('cache-control', 'no-store').send({...rest, languages: [...languages]});
+      const answer = dialIn(room, await services.rooms.pinOf(name), settings);
+      return reply.header('cache-control', 'no-store').send(answer);
     },
   );
 

@@ -3,6 +3,7 @@ import {once} from 'node:events';
 import {createServer, type AddressInfo} from 'node:net';
 import {join} from 'node:path';
 import {createStack, Provider, type Stack, type StackOptions} from '@sidetone/stack';
+import {Ari} from '../../asterisk/ari/rest.js';
 import {asteriskConfiguration, type AsteriskConfigOptions} from '../../asterisk/config/configuration.js';
 import {testSecrets} from '../services.js';
 
@@ -20,6 +21,8 @@ export interface Exchange {
   ports: {ours: number; outside: number};
   /** HEP_LISTEN of a gateway that hears ours. */
   hep: string;
+  /** Another of ours, if it was asked for. */
+  second?: Stack;
   stop(): Promise<void>;
 }
 
@@ -37,9 +40,14 @@ interface ExchangeOptions {
   config?: Partial<AsteriskConfigOptions>;
   /** Whether ours knows the outside as a trunk by its address: one of an operator's own, or one whose calls the gateway routes. */
   trunk?: boolean | 'routed';
+  /** Two of ours: `outside` calls numbers of the second as `PJSIP/<number>@second`. */
+  second?: boolean;
 }
 
+type Livekit = NonNullable<StackOptions['livekit']>;
+
 export const asteriskId = 'one';
+const secondId = 'two';
 /** The id of the trunk whose calls the gateway routes. */
 export const routedTrunk = 'acme';
 const ari = {user: 'gateway', password: 'the password of the gateway'};
@@ -55,6 +63,7 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
     dtls = [],
     config = {},
     trunk = true,
+    second = false,
   } = options;
   const port = await freeUdpPort();
   const hep = `127.0.0.1:${await freeUdpPort()}`;
@@ -62,38 +71,41 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
   const tls = join(folder, 'ours', 'tls');
   const own = {certificate: join(tls, 'server.pem'), key: join(tls, 'server.key')};
   const secure = srtp.length > 0 && {tlsAuthorities: join(tls, 'ca.pem'), tlsCertificate: own};
-  const {files, modules} = asteriskConfiguration({
-    id: asteriskId,
-    ari,
-    gateway,
-    realtimeSecret: testSecrets.realtime,
-    numbers: [dialInNumber],
-    country: 'CH',
-    credentialLife: 3_600_000,
-    prompts,
-    language: 'en',
-    ignoreContact: false,
-    trace: false,
-    hep,
-    bind: {
-      udp: `127.0.0.1:${port}`,
-      tcp: `127.0.0.1:${port}`,
-      ...(secure && {tls: `127.0.0.1:${await freeTcpPort()}`}),
-    },
-    ...secure,
-    ...config,
-  });
-  const bringUpOurs = () =>
-    createStack({
+  const tlsPort = secure ? await freeTcpPort() : 0;
+  const bringUp = (name: string, {id, udp, ...more}: {id: string; udp: number; livekit?: Livekit}) => {
+    const {files, modules} = asteriskConfiguration({
+      id,
+      ari,
+      gateway,
+      realtimeSecret: testSecrets.realtime,
+      numbers: [dialInNumber],
+      country: 'CH',
+      credentialLife: 3_600_000,
+      prompts,
+      language: 'en',
+      ignoreContact: false,
+      trace: false,
+      hep,
+      bind: {
+        udp: `127.0.0.1:${udp}`,
+        tcp: `127.0.0.1:${udp}`,
+        ...(secure && {tls: `127.0.0.1:${tlsPort}`}),
+      },
+      ...secure,
+      ...config,
+    });
+    return createStack({
       folder,
-      name: 'ours',
-      livekit,
+      name,
+      ...more,
       asteriskModules: modules,
       asteriskConfiguration: {
         ...files,
         'pjsip.conf': `[global](+)\nendpoint_identifier_order=username,ip\n${files['pjsip.conf'] ?? ''}\n${trunk ? trunkConf(trunk === 'routed') : ''}`,
       },
     });
+  };
+  const bringUpOurs = () => bringUp('ours', {id: asteriskId, udp: port, livekit});
   const bringUpProvider = () => {
     const options = {folder, name: 'outside', accounts, srtp, dtls, customer: port};
     return Provider.create({...options, ...(secure && {certificate: own})});
@@ -102,21 +114,44 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
   const [ours, provider] = secure
     ? [await bringUpOurs(), await bringUpProvider()]
     : await Promise.all([bringUpOurs(), bringUpProvider()]);
+  const other = second ? await bringUpSecond(provider.stack, bringUp) : undefined;
   return {
     ours,
+    ...(other && {second: other}),
     outside: provider.stack,
     provider,
     prompts,
     hep,
     ports: {ours: port, outside: provider.ports.udp},
-    stop: async () => void (await Promise.all([ours.stop(), provider.stop()])),
+    stop: async () => void (await Promise.all([ours.stop(), other?.stop(), provider.stop()])),
   };
 }
 
+/** The outside is told of it while it runs. */
+async function bringUpSecond(
+  outside: Stack,
+  bringUp: (name: string, options: {id: string; udp: number}) => Promise<Stack>,
+): Promise<Stack> {
+  const udp = await freeUdpPort();
+  const stack = await bringUp('second', {id: secondId, udp});
+  const ari = new Ari(outside.addresses.asterisk.ari);
+  await ari.push('aor', 'second', {contact: `sip:127.0.0.1:${udp}`});
+  await ari.push('endpoint', 'second', {
+    aors: 'second',
+    context: 'none',
+    disallow: 'all',
+    allow: 'g722,ulaw',
+  });
+  return stack;
+}
+
 /** What ASTERISK has to be for a gateway of this exchange. */
-export function asteriskSetting({ours}: Exchange): string {
-  const {ari: address, wss} = ours.addresses.asterisk;
-  return JSON.stringify([{id: asteriskId, ari: {...ari, url: address.url}, wss: [wss]}]);
+export function asteriskSetting({ours, second}: Exchange): string {
+  const setting = (id: string, {addresses}: Stack) => {
+    const {ari: address, wss} = addresses.asterisk;
+    return {id, ari: {...ari, url: address.url}, wss: [wss]};
+  };
+  return JSON.stringify([setting(asteriskId, ours), ...(second ? [setting(secondId, second)] : [])]);
 }
 
 /** A trunk that is known by its address. */

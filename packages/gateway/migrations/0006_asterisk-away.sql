@@ -1,0 +1,1 @@
+ALTER TABLE "asterisk_leases" ADD COLUMN "away" boolean DEFAULT false NOT NULL;
