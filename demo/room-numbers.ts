@@ -31,7 +31,10 @@ export function numbersView(
   const joined = conference?.state === 'joined';
   const others = Object.entries(peopleOf(addresses)).filter(([name]) => name !== settings.as);
   return html`
-    <h2 id="numbers-title">${texts.callIn}</h2>
+    <div class="head">
+      <h2 id="numbers-title">${texts.callIn}</h2>
+      ${joined ? nothing : html`<p class="nothing">${texts.joinFirst}</p>`}
+    </div>
     <ul>
       ${Object.entries(addresses.numbers ?? {}).map(
         ([what, number]) =>
@@ -47,27 +50,30 @@ export function numbersView(
             </button>
           </li>`,
       )}
-      ${others.map(
-        ([name, {displayName}]) =>
-          html`<li>
-            <span class="what person">${displayName}</span>
-            <a
-              class="window"
-              href=${addressOf({...settings, as: name}, './room.html')}
-              target="_blank"
-              aria-label="${texts.window}: ${displayName}"
-              >${texts.window} <span aria-hidden="true">↗</span></a
-            >
-          </li>`,
-      )}
     </ul>
-    ${joined ? nothing : html`<p class="nothing">${texts.joinFirst}</p>`}
-    ${
-      account && addresses.gateway
-        ? html`<p class="nothing">
-            ${texts.roomNumber} <bdi class="pin">${addresses.gateway.roomNumber}</bdi>
-          </p>`
-        : nothing
-    }
+    <div class="head foot">
+      <ul class="people">
+        ${others.map(
+          ([name, {displayName}]) =>
+            html`<li>
+              <span class="what">${displayName}</span>
+              <a
+                class="window"
+                href=${addressOf({...settings, as: name}, './room.html')}
+                target="_blank"
+                aria-label="${texts.window}: ${displayName}"
+                >${texts.window} <span aria-hidden="true">↗</span></a
+              >
+            </li>`,
+        )}
+      </ul>
+      ${
+        account && addresses.gateway
+          ? html`<p class="nothing">
+              ${texts.roomNumber} <bdi class="pin">${addresses.gateway.roomNumber}</bdi>
+            </p>`
+          : nothing
+      }
+    </div>
   `;
 }

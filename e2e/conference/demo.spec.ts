@@ -15,11 +15,12 @@ const test = base.extend<{visit: (as: 'alice' | 'bob' | 'guest') => Promise<Page
       await page.goto(`/demo/room.html?as=${as}&lang=en`);
       return page;
     });
-    for (const page of pages) await page.context().close();
+    await Promise.all(pages.map((page) => page.context().close()));
   },
 });
 
-test.describe.configure({timeout: 180_000});
+// Three whole pages with sound, pressed key by key: it takes a busy machine minutes.
+test.describe.configure({timeout: 300_000});
 
 /** A tile of somebody in the room. */
 const tile = (page: Page, name: string | RegExp) =>
@@ -98,7 +99,7 @@ test('a call comes in during the conference: by keyboard from beside the room in
   await press(alice, 'Take into the room');
   await expect(place).toHaveCount(0, {timeout: 30_000});
   for (const page of [alice, grace]) await expect(tile(page, /Connected/)).toBeVisible();
-  await alice.context().close();
+  await alice.close();
   await expect(tile(grace, 'Alice')).toHaveCount(0);
   await expect(tile(grace, /Connected/)).toBeVisible();
   await expect(phone.locator('.call-card sidetone-call-status')).toContainText('Connected');

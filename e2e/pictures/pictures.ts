@@ -97,7 +97,9 @@ try {
   const everybody = conference.locator('sidetone-conference sidetone-participant');
   await everybody.nth(1).waitFor();
   await conference.locator(`[data-dial="${providerNumbers.speaks}"][aria-disabled=false]`).click();
-  await everybody.nth(2).locator('sidetone-call-status[status=connected]').waitFor();
+  const telephone = everybody.nth(2);
+  await telephone.locator('sidetone-call-status[status=connected]').waitFor();
+  await telephone.getByTitle('Speaking').waitFor();
   await take(conference, 'demo-room');
 
   const narrow = await open(browser, site, {

@@ -13,9 +13,12 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const outDir = join(root, '.cache/e2e-site');
 /** What journeys look and listen with, within their pages: `await import(testing)`. */
 export const testing = '/testing.js';
+/** How journeys tell what the phone of a page hears, likewise. */
+export const tones = '/tones.js';
 /** Modules that others import by their addresses. */
 const modules: Readonly<Record<string, {source: string; address: string}>> = {
   testing: {source: 'packages/media/src/testing/index.ts', address: testing},
+  tones: {source: 'e2e/pages/tones.ts', address: tones},
   sidetone: {source: 'demo/sidetone.js', address: '/demo/sidetone.js'},
 };
 

@@ -1,8 +1,9 @@
 import {expect, type Locator, type Page} from '@playwright/test';
 import type {} from '@sidetone/elements/define/softphone';
 import type * as Testing from '@sidetone/media/testing';
+import type * as Tones from '../pages/tones.js';
 import type {UserName} from '../../packages/stack/src/index.js';
-import {testing} from './site.js';
+import {testing, tones} from './site.js';
 
 declare global {
   /** Set by {@link PhoneWindow.plugIn}. */
@@ -54,21 +55,14 @@ export class PhoneWindow<Name extends string = UserName> {
   async hears(frequency: number, {timeout = 30_000} = {}): Promise<void> {
     const heard = await this.page.evaluate(
       async ([module, wanted, patience]) => {
-        const {hears} = (await import(module)) as typeof Testing;
+        const {farTone} = (await import(module)) as typeof Tones;
         const end = performance.now() + patience;
-        let loudest = 0;
-        while (loudest !== wanted && performance.now() < end) {
-          const stream = document.querySelector('sidetone-softphone')?.phone?.activeCall?.remoteStream;
-          if (!stream) {
-            await new Promise(requestAnimationFrame);
-            continue;
-          }
-          const tone = await hears(stream, {duration: 200});
-          loudest = tone.level > -45 ? Math.round(tone.frequency / 10) * 10 : 0;
-        }
-        return loudest;
+        let tone: number | undefined;
+        while (tone !== wanted && performance.now() < end)
+          tone = await farTone(document.querySelector('sidetone-softphone')?.phone);
+        return tone;
       },
-      [testing, frequency, timeout] as const,
+      [tones, frequency, timeout] as const,
     );
     expect(heard, `${this.user} hears ${frequency} Hz`).toBe(frequency);
   }

@@ -31,7 +31,7 @@ const burst = 60;
 /** How long a leg tries to get back what it lost, and the pauses between its tries, in ms. */
 const patience = {total: 120_000, first: 100, longest: 2000};
 
-/** So long a phone whose place was ready waits for the room to know its name, ms. */
+/** So long a leg whose place was ready waits for the room to know its name before it says that it is there, ms. */
 const introductionTime = 300;
 
 const silence = {block: new Int16Array(blockSamples), frame: new Int16Array(frameSamples)};
@@ -179,8 +179,27 @@ export class RtcLeg extends EventEmitter<LegEvents> implements PhoneLeg {
     this.#media = media;
   }
 
+  /** In the place that was made ready for it, as long as there is one. */
   async #openRoom(): Promise<void> {
-    const room = await this.#enterRoom();
+    const who = introduction({...this.#request, callStatus: this.#status});
+    const expected = this.#expected;
+    this.#expected = undefined;
+    const ready = await expected?.catch(() => undefined);
+    if (ready?.open) {
+      this.#inhabit(ready);
+      const introduced = ready.introduce(who).catch(() => {
+        if (ready.open) void this.#regainRoom(DisconnectReason.UNKNOWN_REASON);
+      });
+      // LiveKit's client may wait for an answer for seconds.
+      return Promise.race([introduced, sleep(introductionTime)]);
+    }
+    const token = await phoneToken(this.#livekit, this.#request, who);
+    this.#inhabit(await RoomLink.open({url: this.#livekit.url, token, trackName: this.#request.trackName}));
+  }
+
+  /** Phone and room hear each other from here on. */
+  #inhabit(room: RoomLink): void {
+    if (this.#ending.signal.aborted) return void room.close();
     const {tones = true} = this.#request;
     room.attach(this.#mixer, {
       others: (count) => this.#accompany(count),
@@ -192,26 +211,9 @@ export class RtcLeg extends EventEmitter<LegEvents> implements PhoneLeg {
       reconnected: () => this.#enter('in-room'),
       lost: (reason) => void this.#regainRoom(reason),
     });
-    if (this.#ending.signal.aborted) return room.close();
     this.#room = room;
     if (this.#dumb) room.showMuted(true);
     this.#accompany(room.others);
-  }
-
-  async #enterRoom(): Promise<RoomLink> {
-    const who = introduction({...this.#request, callStatus: this.#status});
-    const expected = this.#expected;
-    this.#expected = undefined;
-    try {
-      const room = await expected;
-      // LiveKit's client may wait for an answer for seconds: nobody is silent meanwhile.
-      await Promise.race([room?.introduce(who), sleep(introductionTime)]);
-      if (room?.open) return room;
-    } catch {
-      // The place was lost: it takes another one.
-    }
-    const token = await phoneToken(this.#livekit, this.#request, who);
-    return RoomLink.open({url: this.#livekit.url, token, trackName: this.#request.trackName});
   }
 
   #accompany(others: number): void {

@@ -1,16 +1,17 @@
 import {createHmac, randomBytes, timingSafeEqual} from 'node:crypto';
-import {setTimeout as sleep} from 'node:timers/promises';
 import {eq, ne} from 'drizzle-orm';
 import {lanePrefix} from '../asterisk/lane.js';
 import type {Queries} from '../database/database.js';
 import {calls, rooms} from '../database/schema.js';
+import {GatewayError} from '../errors.js';
 import type {Logger} from '../log/logger.js';
+import {within} from '../within.js';
 
 /** Within so many seconds a lane is taken. */
 const life = 60;
 
-/** So long a lane may wait for the room, ms. */
-const patience = 2000;
+/** So long a lane may wait for its place in the room, ms. The call goes on meanwhile; transferred sooner, it would be silent. */
+const patience = 8000;
 
 /** A way into a room for one call that is transferred there. */
 export interface Lane {
@@ -46,13 +47,14 @@ export class Lanes {
     this.#log = log;
   }
 
-  /** Resolves when the room is ready for the call, or it is clear that it takes a moment longer. */
+  /** Resolves when the room is ready for the call. Rejects with `unavailable`: a call that went there now could be lost. */
   async open(room: string): Promise<Lane> {
     const lane = this.#make(room);
     try {
-      await Promise.race([this.onOpen(lane, room), sleep(patience)]);
+      await within(patience, this.onOpen(lane, room));
     } catch (error) {
       this.#log.warn({err: error, call: lane.callid}, 'no place in the room could be made ready for a call');
+      throw new GatewayError('unavailable', {cause: error});
     }
     return lane;
   }

@@ -3,7 +3,7 @@ import {decodeJwt} from 'jose';
 import {sql} from 'drizzle-orm';
 import {afterEach, describe, expect, test} from 'vitest';
 import {onEachDatabase} from '../testing/databases.js';
-import {livekitWebhook} from '../testing/livekit.js';
+import {livekitWebhook, startRoomServer} from '../testing/livekit.js';
 import {webhookEvents} from '../database/schema.js';
 import {questionBody} from '../realtime/question.js';
 import {createTestGateway, testSecrets, testSettings, type TestGateway} from '../testing/services.js';
@@ -270,6 +270,21 @@ onEachDatabase((database) => {
         iss: testSecrets.livekit.key,
         video: {roomJoin: true, room: 'standup'},
       });
+    });
+
+    test('give none for a full room, but to who is in it; a LiveKit that does not answer is no reason to refuse', async () => {
+      const participants = [{identity: '434'}, {identity: '435'}];
+      const livekit = await startRoomServer({name: 'standup', maxParticipants: 2, participants});
+      const {get, browser, services} = await setUp({LIVEKIT_API_URL: livekit.url});
+      await services.rooms.create('standup', {language: 'en'}, 'operator');
+      const asked = async (user: string) =>
+        get('/v1/rooms/standup/token', await browser(user, {rooms: ['standup']}));
+      const refused = await asked('436');
+      expect(refused.statusCode).toBe(409);
+      expect(refused.json()).toEqual({code: 'room-full', message: 'The room is full. (standup)'});
+      expect((await asked('434')).statusCode).toBe(200);
+      await livekit.close();
+      expect((await asked('436')).statusCode).toBe(200);
     });
   });
 

@@ -1,4 +1,7 @@
 import {createHash, randomUUID} from 'node:crypto';
+import {once} from 'node:events';
+import {createServer} from 'node:http';
+import type {AddressInfo} from 'node:net';
 import {AccessToken} from 'livekit-server-sdk';
 import {testSecrets} from './services.js';
 
@@ -28,5 +31,35 @@ export async function livekitWebhook(options: WebhookOptions = {}) {
     method: 'POST' as const,
     headers: {'content-type': 'application/webhook+json', authorization: await token.toJwt()},
     payload,
+  };
+}
+
+interface HeldRoom {
+  name: string;
+  maxParticipants?: number;
+  /** As livekit.ParticipantInfo is in JSON. */
+  participants: readonly {identity: string; kind?: string; permission?: object}[];
+}
+
+/** LiveKit's HTTP API as far as it tells who is in a room. */
+export async function startRoomServer(room: HeldRoom) {
+  const {participants, ...rest} = room;
+  const answers: Record<string, object> = {
+    '/twirp/livekit.RoomService/ListRooms': {rooms: [rest]},
+    '/twirp/livekit.RoomService/ListParticipants': {participants},
+  };
+  const server = createServer((request, response) => {
+    const answer = answers[request.url ?? ''];
+    response.writeHead(answer ? 200 : 404, {'content-type': 'application/json'});
+    response.end(JSON.stringify(answer ?? {code: 'not_found', msg: 'not found'}));
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const {port} = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((closed) => server.close(closed));
+    },
   };
 }
