@@ -66,7 +66,7 @@ export const styles = css`
     flex-wrap: wrap;
     align-items: center;
     justify-content: center;
-    gap: var(--_space);
+    gap: var(--_space) calc(var(--_space) * 1.5);
     margin-block-start: var(--_space);
   }
   .question {

@@ -1,7 +1,7 @@
 import type {Participant} from '@sidetone/core';
 import {FakeConference, FakeLeg, fakeParticipant} from '@sidetone/core/testing/fakes';
-import {settled} from './fixture.js';
 import type {SidetoneProvider} from '../provider/provider.js';
+import {settled} from './settled.js';
 
 /** A room that was joined by Alice, with Bob in it. */
 export function fakeRoom(facts: Parameters<FakeConference['set']>[0] = {}): FakeConference {

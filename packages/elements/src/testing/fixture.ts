@@ -1,8 +1,9 @@
-import {html, render, type LitElement, type TemplateResult} from 'lit';
+import {html, render, type TemplateResult} from 'lit';
 import {afterEach} from 'vitest';
 import '../define/provider.js';
 import type {SidetoneProvider} from '../provider/provider.js';
 import {fakePhone, type FakePhone} from './fake-phone.js';
+import {settled} from './settled.js';
 
 const mounted = new Set<HTMLElement>();
 
@@ -36,25 +37,4 @@ export async function fixture<E extends HTMLElement>(
     html`<sidetone-provider .phone=${fake.phone}>${template}</sidetone-provider>`,
   );
   return {...fake, provider, element: provider.firstElementChild as E};
-}
-
-/** Resolves when every Lit element in `root`, also within shadow roots, has rendered what it knows. */
-export async function settled(root: ParentNode): Promise<void> {
-  for (let busy = true; busy;) {
-    busy = false;
-    for (const element of deep(root)) {
-      const lit = element as Partial<LitElement>;
-      if (!lit.isUpdatePending) continue;
-      busy = true;
-      await lit.updateComplete;
-    }
-  }
-}
-
-/** All elements in `root`, through open shadow roots. */
-export function* deep(root: ParentNode): Generator<Element> {
-  for (const element of root.querySelectorAll('*')) {
-    yield element;
-    if (element.shadowRoot) yield* deep(element.shadowRoot);
-  }
 }

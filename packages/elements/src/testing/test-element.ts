@@ -2,7 +2,8 @@ import {html, render, type LitElement, type TemplateResult} from 'lit';
 import {describe, expect, it} from 'vitest';
 import {expectAccessible} from './axe.js';
 import {fakePhone, type FakePhone} from './fake-phone.js';
-import {fixture, mount, settled, type Fixture} from './fixture.js';
+import {fixture, mount, type Fixture} from './fixture.js';
+import {settled} from './settled.js';
 import {isCollected} from './leaks.js';
 
 export interface ElementTest<E extends LitElement> {
