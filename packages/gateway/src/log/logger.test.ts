@@ -16,6 +16,13 @@ test('secrets are left out wherever they are', () => {
   for (const secret of ['p1', 'p2', '1234567890', 't1', 't2', '4711', 'h1'])
     expect(text).not.toContain(`"${secret}"`);
   expect(text).not.toContain('t2');
+  // What they were in is still told.
+  const lines = text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(lines.map(({msg}) => msg)).toEqual(['x', 'y']);
+  expect(lines[0]).toMatchObject({nested: {list: [{}]}});
 });
 
 test('telephone numbers are shortened', () => {
