@@ -62,7 +62,6 @@ beforeAll(async () => {
       ASTERISK: asteriskSetting(exchange),
       HEP_LISTEN: exchange.hep,
       ROOM_TELEPHONY_DEFAULT_COUNTRY: 'CH',
-      TRUNK_SILENCE: '2 seconds',
       TRUNK_REST_FIRST: '1 minute',
       SIP_OUTBOUND_WEBHOOK_URL: `http://127.0.0.1:${(application.address() as AddressInfo).port}/outbound`,
       WEBHOOK_PRIVATE_ADDRESSES: '127.0.0.0/8',

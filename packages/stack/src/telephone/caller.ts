@@ -51,6 +51,10 @@ export class Caller {
     await ari.request('POST', '/channels/create', query, {
       variables: {'CONNECTEDLINE(num,i)': '+41790000001', 'CONNECTEDLINE(name)': 'Anna', ...variables},
     });
+    // Until then it cannot be told to call.
+    await ari.waitFor(({type, channel}) => type === 'StasisStart' && channel?.id === channelId, {
+      what: 'channel in the application',
+    });
     // Before the ear is there, which would be the connected line.
     await ari.request('POST', `/channels/${channelId}/dial`, {timeout: 60});
     return Caller.at(stack, channelId);

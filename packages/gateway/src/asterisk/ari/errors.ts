@@ -13,6 +13,11 @@ export class AriError extends Error {
   get gone(): boolean {
     return this.status === 404 || this.status === 409 || this.status === 412;
   }
+
+  /** The channel is there, and not in an application: no longer, or not yet. */
+  get entering(): boolean {
+    return this.status === 409 && this.message.includes('not in Stasis');
+  }
 }
 
 /** Settles like `promise`, but an object of Asterisk that is gone gives `undefined`. */

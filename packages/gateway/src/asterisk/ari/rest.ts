@@ -1,3 +1,4 @@
+import {setTimeout as sleep} from 'node:timers/promises';
 import {AriError, unlessGone} from './errors.js';
 import type {
   AriAddress,
@@ -39,6 +40,8 @@ interface NewChannel {
 
 /** A call that nobody looks after any more ends then, s. */
 const longestRinging = 600;
+/** A channel that was made is in the application by then, ms. */
+const longestEntering = 4000;
 
 /** The requests of the Asterisk REST Interface that the gateway needs. All reject with {@link AriError}. */
 export class Ari {
@@ -93,7 +96,19 @@ export class Ari {
 
   /** Calls with a channel that {@link create} has made. How long it rings is the caller's matter. */
   async dial(channelId: string): Promise<void> {
-    await this.request('POST', `/channels/${encodeURIComponent(channelId)}/dial`, {timeout: longestRinging});
+    const path = `/channels/${encodeURIComponent(channelId)}/dial`;
+    const start = performance.now();
+    for (;;) {
+      try {
+        return await this.request('POST', path, {timeout: longestRinging});
+      } catch (error) {
+        // A channel enters the application a moment after it was made.
+        if (!(error instanceof AriError && error.entering)) throw error;
+        if (performance.now() - start > longestEntering)
+          throw new AriError(0, `Asterisk did not let the channel ${channelId} into the application.`, error);
+        await sleep(10);
+      }
+    }
   }
 
   /** Leaves the application for a place in the dialplan. */
