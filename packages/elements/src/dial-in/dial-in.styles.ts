@@ -109,7 +109,7 @@ export const styles = css`
     gap: var(--_space);
   }
   .buttons .button {
-    flex: 1 0 auto;
+    flex: 1 1 auto;
   }
   .problem {
     display: grid;
