@@ -193,7 +193,7 @@ export class SidetoneCallHistory extends LitElement {
         ${icon(icons[outcome])}
         <span class="text">
           <span class="visually-hidden">${texts.callBack(displayName)}</span>
-          <bdi class="name" aria-hidden="true">${displayName}</bdi>
+          <span class="name" aria-hidden="true"><bdi>${displayName}</bdi></span>
           <span class="detail numeric">
             <span class="outcome"
               >${fresh ? html`<span class="new">${texts.isNew}</span> ` : nothing}${reason}</span

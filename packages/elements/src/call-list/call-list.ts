@@ -85,7 +85,7 @@ export class SidetoneCallList extends LitElement {
         action === 'answer' ? new events.RejectRequestEvent(call) : new events.HangupRequestEvent(call),
       );
     const label = action === 'answer' ? texts.answer(name) : texts.switchTo(name);
-    const content = html`<bdi class="name">${name}</bdi>
+    const content = html`<span class="name"><bdi>${name}</bdi></span>
       <span class="state">
         <sidetone-call-status .call=${call}></sidetone-call-status>
         ${merged ? html`<span class="merged">${texts.merged}</span>` : nothing}

@@ -20,6 +20,9 @@ export const styles = css`
     .conference {
       padding: calc(var(--_space) * 1.25);
     }
+    .actions {
+      --_columns: 2;
+    }
   }
   .header {
     display: flex;

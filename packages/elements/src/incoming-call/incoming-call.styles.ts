@@ -62,7 +62,7 @@ export const styles = css`
   }
   .buttons {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(112px, 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(132px, 1fr));
     gap: var(--_space);
   }
   .buttons .button {
