@@ -95,6 +95,9 @@ export class RtcLeg extends EventEmitter<LegEvents> implements PhoneLeg {
       throw BridgeError.from(failed.reason);
     }
     await leg.#music.set('held', leg.#held);
+    // The room, or the caller, was quicker: nobody has heard of that end.
+    if (leg.#ending.signal.aborted)
+      throw new BridgeError(leg.#ending.signal.reason === 'caller-gone' ? 'caller-gone' : 'room-unreachable');
     leg.#enter('in-room');
     if (request.tones !== false && !request.returning) leg.announce('join');
     return leg;
@@ -186,19 +189,24 @@ export class RtcLeg extends EventEmitter<LegEvents> implements PhoneLeg {
     this.#expected = undefined;
     const ready = await expected?.catch(() => undefined);
     if (ready?.open) {
-      this.#inhabit(ready);
-      const introduced = ready.introduce(who).catch(() => {
-        if (ready.open) void this.#regainRoom(DisconnectReason.UNKNOWN_REASON);
-      });
+      let known = false;
+      const lost = (reason = DisconnectReason.UNKNOWN_REASON) => void this.#regainRoom(reason);
+      // Nobody in the room has put out whom nobody has seen.
+      this.#inhabit(ready, (reason) => lost(known ? reason : undefined));
+      const introduced = ready.introduce(who).then(
+        () => void (known = true),
+        () => void (ready.open && lost()),
+      );
       // LiveKit's client may wait for an answer for seconds.
       return Promise.race([introduced, sleep(introductionTime)]);
     }
     const token = await phoneToken(this.#livekit, this.#request, who);
-    this.#inhabit(await RoomLink.open({url: this.#livekit.url, token, trackName: this.#request.trackName}));
+    const room = await RoomLink.open({url: this.#livekit.url, token, trackName: this.#request.trackName});
+    this.#inhabit(room, (reason) => void this.#regainRoom(reason));
   }
 
   /** Phone and room hear each other from here on. */
-  #inhabit(room: RoomLink): void {
+  #inhabit(room: RoomLink, lost: (reason: DisconnectReason) => void): void {
     if (this.#ending.signal.aborted) return void room.close();
     const {tones = true} = this.#request;
     room.attach(this.#mixer, {
@@ -209,7 +217,7 @@ export class RtcLeg extends EventEmitter<LegEvents> implements PhoneLeg {
       digits: (digits, from) => this.#dialFor(digits, from),
       reconnecting: () => this.#enter('reconnecting'),
       reconnected: () => this.#enter('in-room'),
-      lost: (reason) => void this.#regainRoom(reason),
+      lost,
     });
     this.#room = room;
     if (this.#dumb) room.showMuted(true);
@@ -279,7 +287,7 @@ export class RtcLeg extends EventEmitter<LegEvents> implements PhoneLeg {
 
   async #end(reason: LegEndReason, error?: BridgeError): Promise<void> {
     if (this.#ending.signal.aborted) return;
-    this.#ending.abort();
+    this.#ending.abort(reason);
     this.#stopClock();
     await Promise.all([this.#room?.close(), this.#media?.close()]);
     // The one who took this leg's place uses the same bridge in Asterisk.
