@@ -51,6 +51,7 @@ export default defineConfig({
           // Most of them wait for a server: one worker would leave half of two cores idle.
           maxWorkers: 2,
           sequence: {groupOrder: 1},
+          // Loading the same modules for each file took as long as the tests: none may leave anything behind in them.
           isolate: false,
           globalSetup: 'packages/gateway/src/testing/shared-postgres.ts',
           include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.mjs'],
