@@ -1,3 +1,4 @@
+export {KeyEcho} from './asterisk/key-echo.js';
 export {isLegChannel, legBridge, legExtension} from './asterisk/leg-bridge.js';
 export * from './bridge.js';
 export {LivekitSipBridge} from './livekit-sip/livekit-sip-bridge.js';

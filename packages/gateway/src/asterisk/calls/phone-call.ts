@@ -1,4 +1,4 @@
-import {BridgeError} from '@sidetone/bridge';
+import {BridgeError, KeyEcho} from '@sidetone/bridge';
 import {shortId} from '../../calls/call-entry.js';
 import type {WaitingCommand} from '../../calls/commands.js';
 import {isCalling} from '../../ivr/calling.js';
@@ -45,6 +45,7 @@ export class PhoneCall {
   #work: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
   readonly #stopTheClock = () => clearTimeout(this.#timer);
+  readonly #echo = new KeyEcho();
   readonly #seat: Seat;
   readonly #questions: Questions;
   /** One after the other: there is one leg of a call at a time. */
@@ -153,6 +154,7 @@ export class PhoneCall {
   async #handle(event: IvrEvent, timestamp = ''): Promise<void> {
     const {heardUntil, state: former} = this.#call;
     if (this.#owner.signal.aborted || (timestamp && timestamp <= heardUntil)) return;
+    if (event.type === 'digit' && this.#echo.isEcho(event.digit, Date.parse(timestamp))) return;
     const next = step(former, event, this.#context.moment());
     // A timer may be a millisecond early.
     if (next.state === former && !next.effects.length) return this.#watchTheClock();

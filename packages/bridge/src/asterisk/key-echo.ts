@@ -1,0 +1,19 @@
+/** No two presses of a key end closer together, ms: a tone lasts 40 and the silence after it 30 at least (ITU-T Q.24). */
+const shortestPress = 70;
+
+/**
+ * Tells the presses of one phone's keys from their echoes: an Asterisk that waits for a processor reports one
+ * RFC 4733 event as two digits, the second up to 46 ms after the first.
+ */
+export class KeyEcho {
+  #key = '';
+  #endedAt = -Infinity;
+
+  /** Takes in a digit. `endedAt` in ms, by one clock. */
+  isEcho(key: string, endedAt: number): boolean {
+    if (key === this.#key && endedAt - this.#endedAt < shortestPress) return true;
+    this.#key = key;
+    this.#endedAt = endedAt;
+    return false;
+  }
+}

@@ -1,0 +1,71 @@
+import {expect, test} from 'vitest';
+import {begin} from '../../ivr/beginning.js';
+import {rules} from '../../testing/ivr-rules.js';
+import type {CallContext} from './context.js';
+import {PhoneCall} from './phone-call.js';
+import type {StoredCall} from './stored-call.js';
+
+/** A call that waits for a PIN of four digits. `typed`: what was kept of it, as often as it was. */
+function callAtThePin() {
+  const typed: string[] = [];
+  const now = Date.now();
+  const context: Partial<CallContext> = {
+    moment: () => ({now, rules}),
+    store: {
+      save: async (call: StoredCall) => {
+        typed.push(call.state.digits);
+        return call.revision + 1;
+      },
+    } as unknown as CallContext['store'],
+    ari: {
+      playback: async () => undefined,
+      stopPlayback: async () => undefined,
+    } as unknown as CallContext['ari'],
+  };
+  const stored: StoredCall = {
+    id: 'e1094274-f3dc-4511-81d0-b191440e717d',
+    asteriskId: 'one',
+    channelId: '1795780956.10',
+    trunk: 'trunk',
+    caller: '+41790000001',
+    called: '+41446681800',
+    name: 'Anna',
+    state: {...begin(['en'], {now, rules}).state, playing: 0},
+    heardUntil: '',
+    revision: 0,
+  };
+  const owner = {
+    lease: {asteriskId: 'one', holder: 'me', epoch: 1},
+    signal: new AbortController().signal,
+    onOver: () => undefined,
+    onMoved: () => undefined,
+    onFenced: () => undefined,
+  };
+  const call = PhoneCall.adopt(stored, context as CallContext, owner);
+  return {
+    typed,
+    /** A digit at so many ms past the minute, as Asterisk tells of it. */
+    hears: async (digit: string, ms: number) => {
+      const timestamp = new Date(Date.UTC(2026, 0, 1) + ms).toISOString().replace('Z', '+0000');
+      call.handle({type: 'digit', digit}, timestamp);
+      await call.settled();
+    },
+  };
+}
+
+test('a digit that both connections to Asterisk tell of counts once', async () => {
+  const {hears, typed} = callAtThePin();
+  await hears('2', 110);
+  await hears('2', 110);
+  await hears('2', 271);
+  expect(typed).toEqual(['2', '22']);
+});
+
+test('a digit that a busy Asterisk reports twice counts once', async () => {
+  const {hears, typed} = callAtThePin();
+  await hears('4', 433);
+  await hears('2', 594);
+  await hears('2', 618);
+  await hears('6', 768);
+  expect(typed).toEqual(['4', '42', '426']);
+});
