@@ -1,9 +1,6 @@
 // Dial-outs a second, up to the first that fails: by the dial API to a provider that answers, each hung up when its far side has
 // answered. BENCH_SECONDS at each rate, each half as much again or a third more than the one before, for BENCH_MINUTES at the most. On each
 // database; Asterisk, the provider and the gateway share this machine.
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {asteriskPart} from '../../packages/gateway/src/asterisk/part.js';
 import {serve} from '../../packages/gateway/src/serve.js';
@@ -26,10 +23,8 @@ const longest = Number(process.env['BENCH_MINUTES'] ?? 10) * 60_000;
 const patience = 5000;
 const account = {username: 'olga', password: 'red'};
 
-const folder = await mkdtemp(join(tmpdir(), 'sidetone-bench-'));
 const port = await freeTcpPort();
 const exchange = await createExchange({
-  folder,
   gateway: `http://127.0.0.1:${port}`,
   accounts: {[account.username]: account.password},
   trunk: false,
@@ -45,7 +40,6 @@ try {
   }
 } finally {
   await exchange.stop();
-  await rm(folder, {recursive: true});
 }
 process.exit(0);
 

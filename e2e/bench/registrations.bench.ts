@@ -1,9 +1,6 @@
 // Browsers that register, over WebSocket and with digest, with a real Asterisk that asks the gateway for each of them (HTTP realtime): users that it
 // has not seen, and then the same ones again. On each database.
-import {mkdtemp, rm} from 'node:fs/promises';
 import type {AddressInfo} from 'node:net';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import {createTestGateway} from '../../packages/gateway/src/testing/index.js';
 import {register} from '../../packages/gateway/src/testing/sip-register.js';
 import {createExchange} from '../../packages/gateway/src/testing/telephony/exchange.js';
@@ -16,11 +13,10 @@ const users = Number(process.env['BENCH_USERS'] ?? 400);
 const load = {atOnce: 8, seconds: 60, limit: users};
 
 await onEachDatabase(async (kind, database) => {
-  const folder = await mkdtemp(join(tmpdir(), 'sidetone-bench-'));
   const gateway = await createTestGateway(database);
   await gateway.app.listen({host: '127.0.0.1', port: 0});
   const {port} = gateway.app.server.address() as AddressInfo;
-  const exchange = await createExchange({folder, gateway: `http://127.0.0.1:${port}`});
+  const exchange = await createExchange({gateway: `http://127.0.0.1:${port}`});
   try {
     await database.queries.execute(`insert into sip_user_mappings (sip_user, sip_password, sip_host, peer_id)
       select 'user' || n, 'wonderland', 'sip.example.org', n from generate_series(1, ${users}) as n`);
@@ -42,7 +38,6 @@ await onEachDatabase(async (kind, database) => {
   } finally {
     await exchange.stop();
     await gateway.close();
-    await rm(folder, {recursive: true});
   }
 });
 process.exit(0);

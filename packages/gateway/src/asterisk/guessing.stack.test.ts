@@ -1,12 +1,10 @@
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import {Caller} from '@sidetone/stack';
 import {afterAll, afterEach, beforeAll, beforeEach, expect, test, vi} from 'vitest';
-import {openDatabase, type Database} from '../database/database.js';
+import type {Database} from '../database/database.js';
 import {auditTrail, pinAttempts} from '../database/schema.js';
 import type {PromptName} from '../ivr/prompts.js';
 import type {RunningPart} from '../serve.js';
+import {migratedPglite} from '../testing/databases.js';
 import {createTestGateway, type TestGateway} from '../testing/services.js';
 import {asteriskSetting, createExchange, dialInNumber, type Exchange} from '../testing/telephony/exchange.js';
 import {FakeBridge} from '../testing/telephony/fake-bridge.js';
@@ -16,7 +14,6 @@ import {asteriskPart} from './part.js';
 const timeout = 300_000;
 const guessers = ['+41790000011', '+41790000012', '+41790000013'];
 const newcomer = '+41790000014';
-let folder: string;
 let exchange: Exchange;
 let database: Database;
 let gateway: TestGateway;
@@ -29,11 +26,9 @@ const callers: Caller[] = [];
 let guesses: Generator<string>;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sidetone-guessing-'));
-  exchange = await createExchange({folder});
+  exchange = await createExchange();
   await writeTonePrompts(exchange.prompts);
-  database = await openDatabase();
-  await database.migrate();
+  database = await migratedPglite();
 }, timeout);
 beforeEach(async () => {
   await database.queries.execute('truncate calls, legs, rooms, pin_attempts, audit_trail cascade');
@@ -47,7 +42,6 @@ afterEach(async () => {
 afterAll(async () => {
   await exchange.stop();
   await database.close();
-  if (!process.env['KEEP']) await rm(folder, {recursive: true});
 }, timeout);
 
 async function start(settings: Record<string, string>): Promise<void> {

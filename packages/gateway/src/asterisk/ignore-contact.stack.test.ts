@@ -1,5 +1,4 @@
-import {mkdtemp, readFile, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {Caller} from '@sidetone/stack';
 import {afterAll, beforeAll, expect, test, vi} from 'vitest';
@@ -12,15 +11,12 @@ import {Telephone} from '../testing/telephony/telephone.js';
 import {asteriskPart} from './part.js';
 
 const timeout = 300_000;
-let folder: string;
 let exchange: Exchange;
 let gateway: RunningGateway;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sidetone-contact-'));
   const port = await freeTcpPort();
   exchange = await createExchange({
-    folder,
     gateway: `http://127.0.0.1:${port}`,
     accounts: {mia: 'wonderland'},
     config: {ignoreContact: true, trace: true},
@@ -41,7 +37,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await gateway.close();
   await exchange.stop();
-  await rm(folder, {recursive: true});
 }, timeout);
 
 test('a call whose request no longer has what our Contact said is routed by To', {timeout}, async () => {

@@ -1,6 +1,3 @@
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import {sql} from 'drizzle-orm';
 import {GatewayClient, type Caller} from '@sidetone/stack';
 import {afterAll, afterEach, beforeAll, expect, test, vi} from 'vitest';
@@ -19,16 +16,13 @@ import {Telephone} from '../testing/telephony/telephone.js';
 import {asteriskPart} from './part.js';
 
 const timeout = 300_000;
-let folder: string;
 let exchange: Exchange;
 let gateway: RunningGateway;
 const calls: Caller[] = [];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sidetone-mappings-'));
   const port = await freeTcpPort();
   exchange = await createExchange({
-    folder,
     gateway: `http://127.0.0.1:${port}`,
     accounts: {mia: 'wonderland', ben: 'builder', dialog500: 'given to all'},
   });
@@ -60,7 +54,6 @@ afterEach(async () => {
 afterAll(async () => {
   await gateway.close();
   await exchange.stop();
-  if (!process.env['KEEP']) await rm(folder, {recursive: true});
 }, timeout);
 
 const run = (text: string) => gateway.services.database.queries.execute(sql.raw(text));

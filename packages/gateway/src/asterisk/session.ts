@@ -1,17 +1,17 @@
 import {randomUUID} from 'node:crypto';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {isLegChannel, legBridge, legExtension} from '@sidetone/bridge';
+import {isLegChannel} from '@sidetone/bridge';
 import {application, ivrArgument, nudge, outArgument, routeArgument, waitAgain} from './application.js';
 import {EventSocket} from './ari/events.js';
 import {laneArgument} from './lane.js';
 import type {AriChannel, AriEvent} from './ari/types.js';
 import type {Entrance} from './calls/entrance.js';
 import {PhoneCall, playbackNumber} from './calls/phone-call.js';
-import {shortId} from '../calls/call-entry.js';
 import type {CallContext} from './calls/context.js';
 import {persistently} from './calls/persistently.js';
 import type {StoredCall} from './calls/stored-call.js';
 import type {Lease} from './lease/lease-store.js';
+import {removeOrphans} from './orphans.js';
 import {watchSilence} from './silence.js';
 
 interface SessionOptions {
@@ -311,8 +311,12 @@ export class Session {
       if (!channels.has(call.channelId)) call.handle({type: 'hung-up'});
     this.#adopted.push(...stored.filter(({id}) => !this.#calls.has(id)).map((call) => this.#adopt(call)));
     for (const id of own?.channel_ids ?? []) this.#inherit(channels.get(id));
-    await this.#clean(own?.bridge_ids ?? []);
-    await this.#cleanLegs((own?.channel_ids ?? []).flatMap((id) => channels.get(id) ?? []));
+    await removeOrphans({
+      ari,
+      calls: this.#calls.keys(),
+      bridges: own?.bridge_ids ?? [],
+      channels: (own?.channel_ids ?? []).flatMap((id) => channels.get(id) ?? []),
+    });
     return channels;
   }
 
@@ -325,26 +329,6 @@ export class Session {
     if (args[0] === outArgument && !this.#channels.has(channel.id))
       void this.#options.context.ari.hangup(channel.id).catch(() => undefined);
     this.#arrived(channel, args);
-  }
-
-  /** Removes what bridges made for calls that are over. */
-  async #clean(bridgeIds: readonly string[]): Promise<void> {
-    const {ari} = this.#options.context;
-    const wanted = new Set([...this.#calls.keys()].map((id) => legBridge(shortId(id))));
-    const orphans = (await ari.bridges()).filter(({id}) => bridgeIds.includes(id) && isLegChannel(id));
-    for (const {id, channels} of orphans) {
-      if (wanted.has(id)) continue;
-      for (const channel of channels) if (isLegChannel(channel)) await ari.hangup(channel);
-      await ari.destroyBridge(id);
-    }
-  }
-
-  /** Hangs up on livekit-sip where it called for a call that is over. */
-  async #cleanLegs(channels: readonly AriChannel[]): Promise<void> {
-    const wanted = new Set([...this.#calls.keys()].map((id) => legExtension(shortId(id))));
-    for (const {id, dialplan} of channels)
-      if (isLegChannel('', dialplan.exten) && !wanted.has(dialplan.exten))
-        await this.#options.context.ari.hangup(id);
   }
 }
 

@@ -1,6 +1,3 @@
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import {sql} from 'drizzle-orm';
 import {Caller, type Stack} from '@sidetone/stack';
 import {afterAll, afterEach, beforeAll, expect, test, vi} from 'vitest';
@@ -19,7 +16,6 @@ import {promptTone, writeTonePrompts} from '../testing/telephony/tone-prompts.js
 import {asteriskPart} from './part.js';
 
 const timeout = 300_000;
-let folder: string;
 let exchange: Exchange;
 let second: Stack;
 let gateway: RunningGateway;
@@ -27,10 +23,8 @@ const bridge = new FakeBridge();
 const callers: Caller[] = [];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sidetone-several-'));
   const port = await freeTcpPort();
   exchange = await createExchange({
-    folder,
     gateway: `http://127.0.0.1:${port}`,
     accounts: {mia: 'wonderland'},
     second: true,
@@ -52,7 +46,6 @@ afterEach(async () => {
 afterAll(async () => {
   await gateway.close();
   await exchange.stop();
-  if (!process.env['KEEP']) await rm(folder, {recursive: true});
 }, timeout);
 
 /** Where the provider reaches mia: the Asterisk that has registered for her. */

@@ -1,7 +1,4 @@
 import {randomUUID} from 'node:crypto';
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import {RtcBridge, serveBridge} from '@sidetone/bridge';
 import {Caller, holdTone} from '@sidetone/stack';
 import {SignJWT} from 'jose';
@@ -17,7 +14,6 @@ import {startGatewayProcess, type GatewayProcess} from '../testing/telephony/gat
 import {promptTone, writeTonePrompts} from '../testing/telephony/tone-prompts.js';
 
 const timeout = 600_000;
-let folder: string;
 let exchange: Exchange;
 let database: Database;
 let services: Services;
@@ -26,8 +22,7 @@ let env: Record<string, string>;
 const closers: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sidetone-shut-down-'));
-  exchange = await createExchange({folder, livekit: true});
+  exchange = await createExchange({livekit: true});
   await writeTonePrompts(exchange.prompts);
   const {url, apiKey, apiSecret} = exchange.ours.addresses.livekit!;
   livekit = new RoomServiceClient(url.replace('ws', 'http'), apiKey, apiSecret);
@@ -54,7 +49,6 @@ afterEach(async () => {
 afterAll(async () => {
   await database.close();
   await exchange.stop();
-  await rm(folder, {recursive: true});
 }, timeout);
 
 async function start(settings: Record<string, string> = {}): Promise<GatewayProcess> {

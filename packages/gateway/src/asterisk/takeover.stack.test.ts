@@ -1,6 +1,3 @@
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import {RoomServiceClient} from 'livekit-server-sdk';
 import {Caller} from '@sidetone/stack';
 import {afterAll, afterEach, beforeAll, expect, test, vi} from 'vitest';
@@ -15,7 +12,6 @@ import {startGatewayProcess, type GatewayProcess} from '../testing/telephony/gat
 import {promptTone, writeTonePrompts} from '../testing/telephony/tone-prompts.js';
 
 const timeout = 600_000;
-let folder: string;
 let exchange: Exchange;
 let postgres: PostgresServer;
 let database: Database;
@@ -26,9 +22,8 @@ const gateways: GatewayProcess[] = [];
 const callers: Caller[] = [];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sidetone-takeover-'));
   postgres = await startPostgres();
-  exchange = await createExchange({folder, livekit: true});
+  exchange = await createExchange({livekit: true});
   await writeTonePrompts(exchange.prompts);
   const {url, apiKey, apiSecret} = exchange.ours.addresses.livekit!;
   livekit = new RoomServiceClient(url.replace('ws', 'http'), apiKey, apiSecret);
@@ -55,7 +50,6 @@ afterAll(async () => {
   await database.close();
   await exchange.stop();
   await postgres.stop();
-  if (!process.env['KEEP']) await rm(folder, {recursive: true});
 }, timeout);
 
 async function start(): Promise<GatewayProcess> {

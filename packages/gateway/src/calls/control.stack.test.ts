@@ -1,11 +1,9 @@
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import {Caller} from '@sidetone/stack';
 import {afterAll, afterEach, beforeAll, beforeEach, expect, test, vi} from 'vitest';
 import {asteriskPart} from '../asterisk/part.js';
-import {openDatabase, type Database} from '../database/database.js';
+import type {Database} from '../database/database.js';
 import type {RunningPart} from '../serve.js';
+import {migratedPglite} from '../testing/databases.js';
 import {createTestGateway, type TestGateway} from '../testing/services.js';
 import {asteriskSetting, createExchange, dialInNumber, type Exchange} from '../testing/telephony/exchange.js';
 import {FakeBridge} from '../testing/telephony/fake-bridge.js';
@@ -13,7 +11,6 @@ import {writeTonePrompts} from '../testing/telephony/tone-prompts.js';
 import type {CallEntry} from './call-entry.js';
 
 const timeout = 300_000;
-let folder: string;
 let exchange: Exchange;
 let database: Database;
 /** Which of two holds the Asterisk is chance: requests go to both by turns. */
@@ -24,11 +21,9 @@ let turn = 0;
 const callers: Caller[] = [];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sidetone-control-'));
-  exchange = await createExchange({folder});
+  exchange = await createExchange();
   await writeTonePrompts(exchange.prompts);
-  database = await openDatabase();
-  await database.migrate();
+  database = await migratedPglite();
 }, timeout);
 beforeEach(async () => {
   await database.queries.execute('truncate calls, legs, rooms, pin_attempts, asterisk_leases cascade');
@@ -53,7 +48,6 @@ afterEach(async () => {
 afterAll(async () => {
   await exchange.stop();
   await database.close();
-  await rm(folder, {recursive: true});
 }, timeout);
 
 async function request(authorization: string, method: 'GET' | 'POST', url: string, payload?: object) {

@@ -6,9 +6,10 @@ import {afterAll, afterEach, beforeAll, beforeEach, expect, test, vi} from 'vite
 import {asteriskPart} from '../asterisk/part.js';
 import {AsteriskReach} from '../asterisk/reach.js';
 import {asteriskConfiguration} from '../asterisk/config/configuration.js';
-import {openDatabase, type Database} from '../database/database.js';
+import type {Database} from '../database/database.js';
 import type {RunningPart} from '../serve.js';
 import {EventReader} from '../testing/event-source.js';
+import {migratedPglite} from '../testing/databases.js';
 import {createTestGateway, testSecrets, type TestGateway} from '../testing/services.js';
 import {createFarSide, farSide, farSideTrunk} from '../testing/telephony/far-side.js';
 import {FakeBridge} from '../testing/telephony/fake-bridge.js';
@@ -52,8 +53,7 @@ beforeAll(async () => {
     }),
     createFarSide(folder, port),
   ]);
-  database = await openDatabase();
-  await database.migrate();
+  database = await migratedPglite();
 }, timeout);
 beforeEach(async () => {
   await database.queries.execute(

@@ -4,8 +4,9 @@ import {join} from 'node:path';
 import {Caller, createStack, prepareSpeech, type Stack} from '@sidetone/stack';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {asteriskConfiguration} from '../asterisk/config/configuration.js';
-import {openDatabase, type Database} from '../database/database.js';
+import type {Database} from '../database/database.js';
 import {makePrompts} from '../ivr/recording/make-prompts.js';
+import {migratedPglite} from '../testing/databases.js';
 import {createTestGateway} from '../testing/services.js';
 import {examine} from './doctor.js';
 import type {Finding} from './finding.js';
@@ -37,8 +38,7 @@ beforeAll(async () => {
     asteriskModules: modules.filter((name) => name !== 'func_dialplan'),
     asteriskConfiguration: files,
   });
-  database = await openDatabase();
-  await database.migrate();
+  database = await migratedPglite();
 }, timeout);
 afterAll(async () => {
   await stack.stop();

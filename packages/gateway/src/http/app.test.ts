@@ -3,15 +3,15 @@ import {createServer, type Server} from 'node:http';
 import {once} from 'node:events';
 import {connect, type AddressInfo} from 'node:net';
 import {exportJWK, generateKeyPair, SignJWT, type CryptoKey} from 'jose';
-import {openDatabase, type Database} from '../database/database.js';
+import type {Database} from '../database/database.js';
 import {errorTable} from '../errors.js';
+import {migratedPglite} from '../testing/databases.js';
 import {createTestGateway, type TestGateway} from '../testing/services.js';
 
 let database: Database;
 let gateway: TestGateway;
 beforeAll(async () => {
-  database = await openDatabase();
-  await database.migrate();
+  database = await migratedPglite();
 }, 60_000);
 afterAll(() => database.close());
 afterEach(() => gateway.close());

@@ -1,5 +1,6 @@
 import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest';
-import {openDatabase, type Database} from '../database/database.js';
+import type {Database} from '../database/database.js';
+import {migratedPglite} from '../testing/databases.js';
 import {createTestGateway, type TestGateway} from '../testing/services.js';
 
 const page = 'https://meet.example.org';
@@ -9,8 +10,7 @@ let gateway: TestGateway;
 let token: string;
 
 beforeAll(async () => {
-  database = await openDatabase();
-  await database.migrate();
+  database = await migratedPglite();
   gateway = await createTestGateway(database, {CORS_ORIGINS: page});
   await gateway.services.mappings.add(
     {userId: '434', sipUser: 'alice', sipPassword: 'wonderland', sipHost: 'sip.example.org'},

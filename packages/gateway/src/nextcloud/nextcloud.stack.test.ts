@@ -10,11 +10,12 @@ import {asteriskConfiguration} from '../asterisk/config/configuration.js';
 import {asteriskPart} from '../asterisk/part.js';
 import type {CallEntry} from '../calls/call-entry.js';
 import {departuresPart} from '../calls/part.js';
-import {openDatabase, type Database} from '../database/database.js';
+import type {Database} from '../database/database.js';
 import type {RunningPart} from '../serve.js';
 import {EventReader} from '../testing/event-source.js';
 import {livekitWebhook} from '../testing/livekit.js';
 import {FakeNextcloud, participant, talkRequest} from '../testing/nextcloud.js';
+import {migratedPglite} from '../testing/databases.js';
 import {createTestGateway, testSecrets, type TestGateway} from '../testing/services.js';
 import {createFarSide, farSide, farSideTrunk} from '../testing/telephony/far-side.js';
 import {FakeBridge} from '../testing/telephony/fake-bridge.js';
@@ -64,8 +65,7 @@ beforeAll(async () => {
     }),
     createFarSide(folder, port),
   ]);
-  database = await openDatabase();
-  await database.migrate();
+  database = await migratedPglite();
   livekit = createServer((request, response) => {
     request.resume();
     const participants = present.map((identity) => ({identity}));

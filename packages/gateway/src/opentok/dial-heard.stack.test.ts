@@ -1,6 +1,3 @@
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import {RtcBridge} from '@sidetone/bridge';
 import {providerNumbers, type Caller, type SipMessage} from '@sidetone/stack';
 import {RoomServiceClient} from 'livekit-server-sdk';
@@ -36,7 +33,6 @@ const endpoints: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 };
 const password = 'the password at the provider';
-let folder: string;
 let exchange: Exchange;
 let gateway: RunningGateway;
 let bridge: RtcBridge;
@@ -48,10 +44,8 @@ const people: Caller[] = [];
 const servers: SipServer[] = [];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sidetone-dial-'));
   const port = await freeTcpPort();
   exchange = await createExchange({
-    folder,
     gateway: `http://127.0.0.1:${port}`,
     livekit: true,
     accounts: {somebody: password},
@@ -101,7 +95,6 @@ afterEach(async () => {
 afterAll(async () => {
   await gateway.close();
   await exchange.stop();
-  if (!process.env['KEEP']) await rm(folder, {recursive: true});
 }, timeout);
 
 /** A call by an account at the provider. */

@@ -1,6 +1,3 @@
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import type {Caller, SipMessage} from '@sidetone/stack';
 import {afterAll, afterEach, beforeAll, expect, test, vi} from 'vitest';
 import {asteriskPart} from '../asterisk/part.js';
@@ -20,7 +17,6 @@ const rings = '+41446681814';
 const busy = '+41446681812';
 /** Who has an account, how it hides its voice. */
 const accounts = {olga: 'red', siri: 'green', dora: 'blue', pia: 'white'} as const;
-let folder: string;
 let exchange: Exchange;
 let gateway: RunningGateway;
 let bridge: FakeBridge;
@@ -30,10 +26,8 @@ const people: Caller[] = [];
 const servers: SipServer[] = [];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sidetone-dial-'));
   const port = await freeTcpPort();
   exchange = await createExchange({
-    folder,
     gateway: `http://127.0.0.1:${port}`,
     accounts,
     srtp: ['siri'],
@@ -70,7 +64,6 @@ afterEach(async () => {
 afterAll(async () => {
   await gateway.close();
   await exchange.stop();
-  await rm(folder, {recursive: true});
 }, timeout);
 
 const uri = (to: string, transport = 'udp') =>

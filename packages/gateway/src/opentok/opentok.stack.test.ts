@@ -1,19 +1,16 @@
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import {Caller} from '@sidetone/stack';
 import {afterAll, afterEach, beforeAll, expect, test, vi} from 'vitest';
 import {asteriskPart} from '../asterisk/part.js';
-import {openDatabase, type Database} from '../database/database.js';
+import type {Database} from '../database/database.js';
 import type {RunningPart} from '../serve.js';
 import {OpenTokApplication} from '../testing/opentok.js';
+import {migratedPglite} from '../testing/databases.js';
 import {createTestGateway, type TestGateway} from '../testing/services.js';
 import {asteriskSetting, createExchange, dialInNumber, type Exchange} from '../testing/telephony/exchange.js';
 import {FakeBridge} from '../testing/telephony/fake-bridge.js';
 import {writeTonePrompts} from '../testing/telephony/tone-prompts.js';
 
 const timeout = 300_000;
-let folder: string;
 let exchange: Exchange;
 let database: Database;
 let gateway: TestGateway;
@@ -24,11 +21,9 @@ let application: OpenTokApplication;
 const callers: Caller[] = [];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sidetone-opentok-'));
-  exchange = await createExchange({folder});
+  exchange = await createExchange();
   await writeTonePrompts(exchange.prompts);
-  database = await openDatabase();
-  await database.migrate();
+  database = await migratedPglite();
   gateway = await createTestGateway(database, {
     ASTERISK: asteriskSetting(exchange),
     ROOM_TELEPHONY_PROMPTS: exchange.prompts,
@@ -46,7 +41,6 @@ afterAll(async () => {
   await gateway.close();
   await exchange.stop();
   await database.close();
-  await rm(folder, {recursive: true});
 }, timeout);
 
 /** Somebody who dials into a session, and the connection that it is. */

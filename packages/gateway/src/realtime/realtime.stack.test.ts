@@ -1,11 +1,11 @@
-import {mkdtemp, readFile, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {AddressInfo} from 'node:net';
 import {sql} from 'drizzle-orm';
 import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest';
-import {openDatabase, type Database} from '../database/database.js';
+import type {Database} from '../database/database.js';
 import type {SipAccess} from '../mappings/sip-access.js';
+import {migratedPglite} from '../testing/databases.js';
 import {createTestGateway, testSecrets, type TestGateway} from '../testing/services.js';
 import {register} from '../testing/sip-register.js';
 import {createExchange, type Exchange} from '../testing/telephony/exchange.js';
@@ -13,20 +13,16 @@ import {createExchange, type Exchange} from '../testing/telephony/exchange.js';
 const timeout = 300_000;
 /** Of a credential, ms; Asterisk remembers rows for a fraction of it. */
 const life = 20_000;
-let folder: string;
 let database: Database;
 let gateway: TestGateway;
 let exchange: Exchange;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sidetone-realtime-'));
-  database = await openDatabase();
-  await database.migrate();
+  database = await migratedPglite();
   gateway = await createTestGateway(database, {CREDENTIAL_LIFE: `${life} ms`});
   await gateway.app.listen({host: '127.0.0.1', port: 0});
   const {port} = gateway.app.server.address() as AddressInfo;
   exchange = await createExchange({
-    folder,
     gateway: `http://127.0.0.1:${port}`,
     config: {credentialLife: life},
   });
@@ -38,7 +34,6 @@ afterAll(async () => {
   await exchange.stop();
   await gateway.close();
   await database.close();
-  await rm(folder, {recursive: true});
 }, timeout);
 
 const insert = (user: string, host = 'sip.example.org') =>

@@ -5,10 +5,10 @@ import {text} from 'node:stream/consumers';
 import {parseSip} from '@sidetone/sip';
 import {Webhook} from 'standardwebhooks';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
-import {openDatabase, type Database, type Queries} from '../database/database.js';
+import type {Database, Queries} from '../database/database.js';
 import {callbackEndpoints, callbacks, calls, sipInvites} from '../database/schema.js';
 import {pour} from '../testing/callback-receiver.js';
-import {onEachDatabase} from '../testing/databases.js';
+import {migratedPglite, onEachDatabase} from '../testing/databases.js';
 import {createLogger} from '../log/logger.js';
 import {createMetrics} from '../metrics.js';
 import {Vault} from '../secrets/vault.js';
@@ -294,8 +294,7 @@ onEachDatabase((database) => {
 describe('a webhook that', () => {
   let database: Database;
   beforeAll(async () => {
-    database = await openDatabase();
-    await database.migrate();
+    database = await migratedPglite();
     await ring(database.queries);
   });
   afterAll(() => database.close());

@@ -1,19 +1,18 @@
 import {once} from 'node:events';
-import {mkdtemp, rm} from 'node:fs/promises';
 import {createServer, type Server, type ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
-import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {text} from 'node:stream/consumers';
 import {Caller, startSipp, type SipMessage} from '@sidetone/stack';
 import {afterAll, afterEach, beforeAll, beforeEach, expect, test, vi} from 'vitest';
 import {asteriskPart} from '../asterisk/part.js';
 import {callbacksPart} from '../callbacks/part.js';
-import {openDatabase, type Database} from '../database/database.js';
+import type {Database} from '../database/database.js';
 import {callbacks, calls} from '../database/schema.js';
 import type {PromptName} from '../ivr/prompts.js';
 import type {RunningPart} from '../serve.js';
 import {sipPart} from '../sip/part.js';
+import {migratedPglite} from '../testing/databases.js';
 import {createTestGateway, type TestGateway} from '../testing/services.js';
 import {
   asteriskSetting,
@@ -28,7 +27,6 @@ import {promptTone, writeTonePrompts} from '../testing/telephony/tone-prompts.js
 const timeout = 300_000;
 const mapped = '+41446681840';
 const asked = '+41446681841';
-let folder: string;
 let exchange: Exchange;
 let database: Database;
 let gateway: TestGateway;
@@ -48,11 +46,9 @@ const isUp = async () => {
 };
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sidetone-routing-'));
-  exchange = await createExchange({folder, trunk: 'routed'});
+  exchange = await createExchange({trunk: 'routed'});
   await writeTonePrompts(exchange.prompts);
-  database = await openDatabase();
-  await database.migrate();
+  database = await migratedPglite();
   server = createServer((request, response) => {
     void text(request).then((body) => {
       questions.push({path: request.url ?? '', body: JSON.parse(body) as (typeof questions)[number]['body']});
@@ -81,7 +77,6 @@ afterAll(async () => {
   server.close();
   await exchange.stop();
   await database.close();
-  await rm(folder, {recursive: true});
 }, timeout);
 
 async function start(settings: Record<string, string> = {}): Promise<void> {
@@ -236,7 +231,7 @@ test('nobody is there to ask: the caller hears that something went wrong, then 5
 
 test('a call without an offer gets one, and is in its room', {timeout}, async () => {
   const sipp = await startSipp({
-    folder: join(folder, 'sipp'),
+    folder: join(exchange.folder, 'sipp'),
     target: `127.0.0.1:${exchange.ports.ours}`,
     number: mapped,
     scenario: withoutOffer,

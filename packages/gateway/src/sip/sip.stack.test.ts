@@ -1,27 +1,22 @@
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import {Caller} from '@sidetone/stack';
 import {afterAll, beforeAll, expect, test, vi} from 'vitest';
-import {openDatabase, type Database} from '../database/database.js';
+import type {Database} from '../database/database.js';
 import type {RunningPart} from '../serve.js';
+import {migratedPglite} from '../testing/databases.js';
 import {createTestGateway, type TestGateway} from '../testing/services.js';
 import {asteriskId, asteriskSetting, createExchange, type Exchange} from '../testing/telephony/exchange.js';
 import type {CapturedMessage} from './feed.js';
 import {sipPart} from './part.js';
 
 const timeout = 300_000;
-let folder: string;
 let exchange: Exchange;
 let database: Database;
 let gateway: TestGateway;
 let part: RunningPart;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sidetone-hep-'));
-  exchange = await createExchange({folder});
-  database = await openDatabase();
-  await database.migrate();
+  exchange = await createExchange();
+  database = await migratedPglite();
   gateway = await createTestGateway(database, {
     ASTERISK: asteriskSetting(exchange),
     HEP_LISTEN: exchange.hep,
@@ -33,7 +28,6 @@ afterAll(async () => {
   await gateway.close();
   await exchange.stop();
   await database.close();
-  await rm(folder, {recursive: true});
 }, timeout);
 
 test(

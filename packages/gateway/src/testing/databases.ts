@@ -8,6 +8,13 @@ import {createSharedDatabase} from './shared-postgres.js';
 
 const patience = 120_000;
 
+/** A PGlite of one's own, migrated. */
+export async function migratedPglite(): Promise<Database> {
+  const database = await openDatabase({contents: await emptyPglite()});
+  await database.migrate();
+  return database;
+}
+
 /**
  * Defines the same tests twice: with PGlite and with PostgreSQL, each migrated, and emptied after every test.
  * `database` gives the present one; call it within a test.

@@ -1,10 +1,7 @@
 import {createSocket} from 'node:dgram';
 import {once} from 'node:events';
-import {mkdtemp, rm} from 'node:fs/promises';
 import {createServer, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import {json} from 'node:stream/consumers';
 import {Caller, type SipMessage} from '@sidetone/stack';
 import {afterAll, afterEach, beforeAll, expect, test, vi} from 'vitest';
@@ -26,7 +23,6 @@ const number = '+41446681899';
 const client: ClientInfo = {id: 'c1', userId: '434', userAlias: 'Erna', roles: ['host']};
 const accounts = {udo: 'red', tilo: 'green', siri: 'blue'} as const;
 type Account = keyof typeof accounts;
-let folder: string;
 let exchange: Exchange;
 let gateway: RunningGateway;
 let bridge: FakeBridge;
@@ -36,10 +32,8 @@ let named: string | undefined;
 const people: Caller[] = [];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sidetone-trunks-'));
   const port = await freeTcpPort();
   exchange = await createExchange({
-    folder,
     gateway: `http://127.0.0.1:${port}`,
     accounts,
     srtp: ['siri'],
@@ -87,7 +81,6 @@ afterAll(async () => {
   await gateway.close();
   application.close();
   await exchange.stop();
-  await rm(folder, {recursive: true});
 }, timeout);
 
 const trunks = () => gateway.services.trunks;

@@ -1,6 +1,8 @@
 import {createSocket} from 'node:dgram';
 import {once} from 'node:events';
+import {mkdtemp, rm} from 'node:fs/promises';
 import {createServer, type AddressInfo} from 'node:net';
+import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {createStack, Provider, type Stack, type StackOptions} from '@sidetone/stack';
 import {Ari} from '../../asterisk/ari/rest.js';
@@ -15,6 +17,8 @@ export interface Exchange {
   ours: Stack;
   outside: Stack;
   provider: Provider;
+  /** Everything that they write is in it. */
+  folder: string;
   /** Folder of the prompts. */
   prompts: string;
   /** UDP ports of SIP. */
@@ -27,7 +31,8 @@ export interface Exchange {
 }
 
 interface ExchangeOptions {
-  folder: string;
+  /** Default: one of its own, which goes away with it unless KEEP is set. */
+  folder?: string;
   /** Base address of the gateway, for realtime. */
   gateway?: string;
   livekit?: StackOptions['livekit'];
@@ -53,9 +58,9 @@ export const routedTrunk = 'acme';
 const ari = {user: 'gateway', password: 'the password of the gateway'};
 
 /** Both brought up; ours with what `asterisk-config` writes. */
-export async function createExchange(options: ExchangeOptions): Promise<Exchange> {
+export async function createExchange(options: ExchangeOptions = {}): Promise<Exchange> {
   const {
-    folder,
+    folder = await mkdtemp(join(tmpdir(), 'sidetone-exchange-')),
     gateway = 'http://127.0.0.1:9',
     livekit = false,
     accounts = {},
@@ -120,10 +125,14 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
     ...(other && {second: other}),
     outside: provider.stack,
     provider,
+    folder,
     prompts,
     hep,
     ports: {ours: port, outside: provider.ports.udp},
-    stop: async () => void (await Promise.all([ours.stop(), other?.stop(), provider.stop()])),
+    stop: async () => {
+      await Promise.all([ours.stop(), other?.stop(), provider.stop()]);
+      if (!options.folder && !process.env['KEEP']) await rm(folder, {recursive: true});
+    },
   };
 }
 
