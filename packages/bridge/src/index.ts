@@ -1,4 +1,3 @@
-export {KeyEcho} from './asterisk/key-echo.js';
 export {isLegChannel, legBridge, legExtension} from './asterisk/leg-bridge.js';
 export * from './bridge.js';
 export {LivekitSipBridge} from './livekit-sip/livekit-sip-bridge.js';

@@ -3,7 +3,6 @@ import WebSocket from 'ws';
 import {frameSamples} from '../audio/format.js';
 import {PhoneClock} from '../audio/phone-clock.js';
 import type {Ari} from './ari.js';
-import {KeyEcho} from './key-echo.js';
 
 export interface MediaHandlers {
   /** Audio from the phone: signed 16-bit at 48 kHz, in messages of any size. */
@@ -32,7 +31,6 @@ const lead = 3;
 export class MediaSocket {
   readonly #socket: WebSocket;
   readonly #clock = new PhoneClock();
-  readonly #echo = new KeyEcho();
   #sent = 0;
   /** When Asterisk's clock was set. */
   #setAt = 0;
@@ -102,7 +100,7 @@ export class MediaSocket {
   }
 
   #happened({event, digit, correlation_id}: MediaEvent, handlers: MediaHandlers): void {
-    if (event === 'DTMF_END' && digit && !this.#echo.isEcho(digit, performance.now())) handlers.digit(digit);
+    if (event === 'DTMF_END' && digit) handlers.digit(digit);
     if (event === 'MEDIA_MARK_PROCESSED') this.#played(Number(correlation_id));
   }
 

@@ -97,6 +97,21 @@ describe('what it shows', () => {
     await expect.poll(() => readQr(made)).toBe(`tel:+12125550100,,${pin}#`);
   });
 
+  it('tells the languages of the number that was chosen', async () => {
+    const made = await fixture<SidetoneDialIn>(template());
+    const [swiss, american] = dialIn.numbers;
+    const numbers = [
+      {...swiss!, languages: ['fr', 'de']},
+      {...american!, languages: ['en']},
+    ];
+    made.element.dialIn = {...dialIn, numbers};
+    await settled(document);
+    expect(part(made, 'languages')!.textContent).toBe('Prompts: French, German');
+    await userEvent.selectOptions(find<HTMLSelectElement>(made, 'select')!, 'United States');
+    await settled(document);
+    expect(part(made, 'languages')!.textContent).toBe('Prompts: German, English');
+  });
+
   it('names countries and languages as its surroundings speak', async () => {
     const made = await fixture<SidetoneDialIn>(template());
     made.provider.lang = 'fr';

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {dialInView, invitation} from './dial-in.core.js';
+import {dialInView, invitation, type DialIn} from './dial-in.core.js';
 
 const zurich = {e164: '+41446681800', country: 'CH'};
 
@@ -12,8 +12,16 @@ test('a bare number gets its writings and its link', () => {
       international: '+41 44 668 18 00',
       tel: 'tel:+41446681800,,1234567890#',
       place: 'Switzerland',
+      languages: [],
     },
-    {e164: '600', national: '600', international: '600', tel: 'tel:600,,1234567890#', place: '600'},
+    {
+      e164: '600',
+      national: '600',
+      international: '600',
+      tel: 'tel:600,,1234567890#',
+      place: '600',
+      languages: [],
+    },
   ]);
 });
 
@@ -34,11 +42,21 @@ test('a PIN is read in groups, and digit by digit', () => {
 });
 
 test("languages are named in the reader's, the room's own first", () => {
-  const spoken = {numbers: [], pin: '1', language: 'de', languages: ['en', 'de', 'it']};
-  expect(dialInView(spoken, 'fr').languages).toEqual(['allemand', 'anglais', 'italien']);
-  expect(dialInView({...spoken, languages: ['not a language']}, 'en').languages).toEqual([
-    'German',
-    'not a language',
+  const spoken = {numbers: [zurich], pin: '1', language: 'de', languages: ['en', 'de', 'it']};
+  const named = (dialIn: DialIn, locale: string) => dialInView(dialIn, locale).numbers[0]!.languages;
+  expect(named(spoken, 'fr')).toEqual(['allemand', 'anglais', 'italien']);
+  expect(named({...spoken, languages: ['not a language']}, 'en')).toEqual(['German', 'not a language']);
+});
+
+test('of a number that offers a choice, the languages are in the order of their keys', () => {
+  const numbers = [
+    {...zurich, languages: ['fr', 'de']},
+    {e164: '+12125550100', country: 'US', languages: ['en']},
+  ];
+  const view = dialInView({numbers, pin: '1', language: 'de', languages: ['fr', 'de', 'en']}, 'en');
+  expect(view.numbers.map(({languages}) => languages)).toEqual([
+    ['French', 'German'],
+    ['German', 'English'],
   ]);
 });
 

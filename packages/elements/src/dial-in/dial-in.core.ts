@@ -12,6 +12,8 @@ export interface DialInNumber {
   international?: string;
   /** Dials the number, pauses and types the PIN: `tel:+41446681800,,1234567890#`. */
   tel?: string;
+  /** Those that callers of this number choose from, the first by the key 1: `['fr', 'de']`. */
+  languages?: readonly string[];
 }
 
 /** How a phone joins a room: what `GET /v1/rooms/:name/dial-in` of the gateway answers. */
@@ -20,15 +22,17 @@ export interface DialIn {
   pin: string;
   /** How often a caller may enter a PIN in one call. */
   pinAttempts?: number;
-  /** Language of this room's prompts, and all that a caller can choose: `de`. */
+  /** Language of this room's prompts, and those of all its numbers: `de`. */
   language?: string;
   languages?: readonly string[];
 }
 
 /** One number with everything filled in. */
-export interface NumberView extends Required<Omit<DialInNumber, 'country'>> {
+export interface NumberView extends Required<Omit<DialInNumber, 'country' | 'languages'>> {
   /** The country's name; the number itself where it has none. */
   place: string;
+  /** Names of the languages in which its callers are spoken to: in the order of their keys where they choose, else this room's own first. */
+  languages: string[];
 }
 
 export interface DialInView {
@@ -37,8 +41,6 @@ export interface DialInView {
   pin: string;
   /** `1 2 3, 4 5 6, 7 8 9 0`: so that a screen reader says digits, not a number of ten figures. */
   spokenPin: string;
-  /** Names of the prompts' languages, this room's own one first. */
-  languages: string[];
 }
 
 /** A comma is a pause of about two seconds: long enough to be answered and greeted. */
@@ -46,16 +48,17 @@ export const greeting = ',,';
 
 /** What is shown of it, in the words of `locale`. */
 export function dialInView(dialIn: DialIn, locale: string): DialInView {
-  const {pin, language} = dialIn;
-  const languages = [...new Set([...(language ? [language] : []), ...(dialIn.languages ?? [])])];
+  const {pin} = dialIn;
   return {
-    numbers: dialIn.numbers.map((number) => numberView(number, pin, locale)),
+    numbers: dialIn.numbers.map((number) => ({
+      ...numberView(number, pin, locale),
+      languages: languagesOf(number, dialIn).map((code) => nameOf('language', code, locale)),
+    })),
     pin: groupDigits(pin),
     spokenPin: groupDigits(pin)
       .split(' ')
       .map((group) => [...group].join(' '))
       .join(', '),
-    languages: languages.map((code) => nameOf('language', code, locale)),
   };
 }
 
@@ -69,7 +72,20 @@ export function invitation(
   return [`${texts.label}: ${numbers}`, `${texts.pin}: ${pin} #`, tel].join('\n');
 }
 
-function numberView({country, ...number}: DialInNumber, pin: string, locale: string): NumberView {
+function languagesOf(
+  {languages: choice = []}: DialInNumber,
+  {language, languages}: DialIn,
+): readonly string[] {
+  if (choice.length > 1) return choice;
+  const spoken = choice.length ? choice : (languages ?? []);
+  return [...new Set([...(language ? [language] : []), ...spoken])];
+}
+
+function numberView(
+  {country, ...number}: DialInNumber,
+  pin: string,
+  locale: string,
+): Omit<NumberView, 'languages'> {
   const {e164} = number;
   const international = number.international ?? formatNumber(e164, {style: 'international'});
   return {

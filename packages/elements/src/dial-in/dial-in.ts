@@ -154,8 +154,8 @@ export class SidetoneDialIn extends LitElement {
       </div>
       ${this.#renderButtons(view, number)}
       ${
-        view.languages.length
-          ? html`<p part="languages" class="hint">${texts.prompts(view.languages.join(listSeparator))}</p>`
+        number.languages.length
+          ? html`<p part="languages" class="hint">${texts.prompts(number.languages.join(listSeparator))}</p>`
           : nothing
       }`;
   }

@@ -1,4 +1,4 @@
-import {BridgeError, KeyEcho} from '@sidetone/bridge';
+import {BridgeError} from '@sidetone/bridge';
 import {shortId} from '../../calls/call-entry.js';
 import type {WaitingCommand} from '../../calls/commands.js';
 import {isCalling} from '../../ivr/calling.js';
@@ -13,6 +13,7 @@ import {AriError, unlessGone} from '../ari/errors.js';
 import type {CallContext} from './context.js';
 import {FencedError} from './call-store.js';
 import {firstStep, type Entrance} from './entrance.js';
+import {KeyEcho} from './key-echo.js';
 import {persistently} from './persistently.js';
 import {causeOf} from './hangup-cause.js';
 import {Questions} from './questions.js';

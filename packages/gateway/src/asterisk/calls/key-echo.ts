@@ -9,7 +9,7 @@ export class KeyEcho {
   #key = '';
   #endedAt = -Infinity;
 
-  /** Takes in a digit. `endedAt` in ms, by one clock. */
+  /** Takes in a digit. `endedAt`: ms, by the clock of Asterisk, which sets it; ours would take digits that come late for one. */
   isEcho(key: string, endedAt: number): boolean {
     if (key === this.#key && endedAt - this.#endedAt < shortestPress) return true;
     this.#key = key;
