@@ -21,12 +21,21 @@ export function peopleOf({users}: Pick<PageAddresses, 'users'>): Record<string, 
   };
 }
 
+interface NumbersState {
+  conference: Conference | undefined;
+  /** This person has a phone. */
+  account: boolean;
+  /** Why the number that was called last was not. */
+  refusal: string;
+  callIn(number: string): void;
+}
+
 /** Whom to call into the room, and where the others are. */
 export function numbersView(
   addresses: PageAddresses,
   settings: Settings,
   texts: DemoTexts,
-  {conference, account}: {conference: Conference | undefined; account: boolean},
+  {conference, account, refusal, callIn}: NumbersState,
 ) {
   const joined = conference?.state === 'joined';
   const others = Object.entries(peopleOf(addresses)).filter(([name]) => name !== settings.as);
@@ -43,7 +52,7 @@ export function numbersView(
               type="button"
               data-dial=${number}
               aria-disabled=${!joined}
-              @click=${() => joined && void conference.dialOut(number).catch(() => {})}
+              @click=${() => joined && callIn(number)}
             >
               <bdi class="number long">${spaced(number)}</bdi>
               <span class="what">${texts.numbers[what as keyof DemoTexts['numbers']]}</span>
@@ -51,6 +60,7 @@ export function numbersView(
           </li>`,
       )}
     </ul>
+    <p class="nothing" role="alert">${refusal}</p>
     <div class="head foot">
       <ul class="people">
         ${others.map(

@@ -1,3 +1,4 @@
+import {DialOutRequestEvent} from '@sidetone/elements';
 import '@sidetone/elements/define';
 import {render} from 'lit';
 import {dress, place, problem, readAddresses, showPages} from './page.js';
@@ -23,6 +24,7 @@ async function open(): Promise<void> {
   const people = peopleOf(addresses);
   let settings = readSettings(Object.keys(people));
   const {displayName, account} = people[settings.as]!;
+  let refusal = '';
 
   function change(changes: Partial<Settings>): void {
     settings = {...settings, ...changes};
@@ -36,7 +38,21 @@ async function open(): Promise<void> {
     showPages('room', settings, words);
     provider.engine = settings.engine;
     render(settingsView(settings, people, words, change, './room.html'), place('settings'));
-    render(numbersView(addresses, settings, words, {conference: provider.conference, account}), numbers);
+    const state = {
+      conference: provider.conference,
+      account,
+      refusal,
+      callIn: (to: string) => void callIn(to),
+    };
+    render(numbersView(addresses, settings, words, state), numbers);
+  }
+
+  async function callIn(number: string): Promise<void> {
+    const request = new DialOutRequestEvent(number);
+    numbers.dispatchEvent(request);
+    refusal = '';
+    await request.outcome?.catch((error: Error) => (refusal = error.message));
+    show();
   }
 
   provider.addEventListener('sidetone-conference-change', show);

@@ -84,3 +84,40 @@ test('while a call talks, a room that is ducked is heard 20 dB down, and does no
   await carol.hangup();
   await expectOnce(alice, ['bob']);
 });
+
+test('a second caller while one is in the room: who is in the room waits, and is back with it', async ({
+  application,
+  attend,
+}) => {
+  test.slow();
+  const {alice, bob, carol} = await meet({application, attend}, 'double');
+  const dave = await attend('dave');
+  await dave.register();
+  const all = [alice, bob, carol, dave];
+  const together = {
+    alice: ['bob', 'carol'],
+    bob: ['alice', 'carol'],
+    carol: ['alice', 'bob'],
+    dave: [],
+  } as const;
+  const aside = {alice: ['dave'], bob: [], carol: [], dave: ['alice']} as const;
+  await carol.reaches(alice);
+  await alice.bringIn('page');
+  await expectHearing(all, together);
+
+  await dave.reaches(alice);
+  await expectHearing(all, aside);
+  await alice.swap();
+  await expectHearing(all, together);
+  await alice.swap();
+  await expectHearing(all, aside);
+  await dave.hangup();
+  await expectHearing(all, together);
+
+  await test.step('stepped out, this person is heard by nobody there', async () => {
+    await alice.page.evaluate(() => attendee.conference.hold());
+    await expectHearing(all, {bob: ['carol'], carol: ['bob']});
+    await alice.page.evaluate(() => attendee.conference.resume());
+    await expectHearing(all, {bob: ['alice', 'carol'], carol: ['alice', 'bob']});
+  });
+});

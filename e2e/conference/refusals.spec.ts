@@ -30,6 +30,7 @@ test('a room that cannot be entered is named for what it is, and no token is tol
 
   expect(await alice.tries({url, token: forged})).toBe('room-token-refused');
   expect(await alice.page.evaluate(() => attendee.states)).toEqual(['joining', 'failed']);
+  expect(await alice.page.evaluate(() => attendee.errors)).toEqual(['room-token-refused']);
   const said = await alice.page.evaluate(() => {
     const {message, cause} = attendee.conference.error!;
     return `${message} ${String(cause)}`;

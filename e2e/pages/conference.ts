@@ -60,6 +60,8 @@ const attendee = {
   calls: [] as Call[],
   /** States that the conference has shown, in order. */
   states: [] as string[],
+  /** Codes of errors that it has shown, in order. */
+  errors: [] as string[],
   /** For each leg, by its id, the statuses that were shown, in order. */
   legs: {} as Record<string, ShownLeg[]>,
   digits: [] as string[],
@@ -92,8 +94,11 @@ const attendee = {
     });
     attendee.conference = conference;
     attendee.states = [];
+    attendee.errors = [];
     conference.addEventListener('change', () => {
       if (attendee.states.at(-1) !== conference.state) attendee.states.push(conference.state);
+      const {error} = conference;
+      if (error && attendee.errors.at(-1) !== error.code) attendee.errors.push(error.code);
     });
     conference.addEventListener('legs', ({leg, what}) => {
       const seen = (attendee.legs[leg.id] ??= []);

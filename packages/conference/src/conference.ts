@@ -20,6 +20,7 @@ import {BrowserAudio} from '@sidetone/media';
 import {arrivalOf} from './calls/arrival.js';
 import {Attendance} from './calls/attendance.js';
 import {BroughtIn} from './calls/brought-in.js';
+import {isHeldHere} from './calls/floor.js';
 import {OwnPhone} from './calls/own-phone.js';
 import {doorOf, type Door} from './door.js';
 import {Phones} from './legs/phones.js';
@@ -73,7 +74,8 @@ export class Conference extends typedEventTarget<ConferenceEvents>() implements 
       stay: () => this.#stay,
       twice: () => this.ownPhone !== undefined,
       includes: (call) => this.#broughtIn.includes(call),
-      callersWait: (waiting) => this.#broughtIn.wait(waiting),
+      callersReturn: () => void this.#broughtIn.comeBack(),
+      callersHear: (heard) => this.#broughtIn.hear(heard),
       changed: () => this.#changed(),
     });
   }
@@ -157,8 +159,8 @@ export class Conference extends typedEventTarget<ConferenceEvents>() implements 
   }
 
   async swap(call: Call): Promise<void> {
-    if (this.held) return this.resume();
-    await call.resume();
+    if (isHeldHere(call)) await call.resume();
+    else await this.resume();
   }
 
   async dialOut(
@@ -227,6 +229,7 @@ export class Conference extends typedEventTarget<ConferenceEvents>() implements 
     return {
       seen: (participant, what) => this.#seen(participant, what),
       levels: () => this.#tell(new LevelsEvent()),
+      phone: () => this.#phones.see(this.#stay?.room),
       digit: (participant, digit) => this.#tell(new ParticipantDigitEvent(participant, digit)),
       reconnecting: (away) => this.#set(away ? 'reconnecting' : 'joined'),
       metadata: (text) => this.#phones.read(text),

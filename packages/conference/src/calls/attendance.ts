@@ -15,8 +15,10 @@ interface AttendanceHost {
   twice(): boolean;
   /** The call is part of the room's conversation. */
   includes(call: Call): boolean;
-  /** The room's callers have to wait with it, or need not any longer. */
-  callersWait(waiting: boolean): Promise<void>;
+  /** The room's callers that are mixed in here and had to wait may come back. */
+  callersReturn(): void;
+  /** They hear this person, or do not: this person has stepped out. */
+  callersHear(heard: boolean): void;
   changed(): void;
 }
 
@@ -53,8 +55,9 @@ export class Attendance {
 
   /** Calls and room take turns from now on. */
   begin(): void {
-    const {phone, includes} = this.#host;
-    this.#floor = phone && new Floor(phone, {includes, wait: (waiting) => void this.#wait(waiting)});
+    const {phone, includes, callersReturn} = this.#host;
+    const turn = {includes, wait: (waiting: boolean) => void this.#wait(waiting), free: callersReturn};
+    this.#floor = phone && new Floor(phone, turn);
   }
 
   /** The stay in the room is over, or came to nothing. */
@@ -87,12 +90,14 @@ export class Attendance {
 
   async hold(loudness: WhileAway = this.#host.whileAway): Promise<void> {
     this.#hold = loudness;
+    this.#host.callersHear(false);
     await this.settle();
   }
 
   async resume(): Promise<void> {
     await this.#floor?.takeForRoom();
     this.#hold = undefined;
+    this.#host.callersHear(true);
     await this.settle();
   }
 
@@ -113,8 +118,6 @@ export class Attendance {
 
   async #wait(waiting: boolean): Promise<void> {
     this.#waiting = waiting;
-    const callers = this.#host.callersWait(waiting);
     await this.settle();
-    await callers;
   }
 }

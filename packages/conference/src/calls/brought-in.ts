@@ -9,6 +9,7 @@ import {
 import type {RoomCalls} from '../legs/room-calls.js';
 import {callerId} from '../stay/call-track.js';
 import type {Stay} from '../stay/stay.js';
+import {hasTurn, isHeldHere} from './floor.js';
 import {PageMix} from './page-mix.js';
 
 interface BroughtInHost {
@@ -27,6 +28,10 @@ interface Guest extends BroughtInCall {
   /** What is asked for and not done yet. */
   pending: BroughtInCall['pending'];
   mix: PageMix | undefined;
+  /** Held for another conversation's sake, not by this person's wish. */
+  aside: boolean;
+  /** Muted because this person has stepped out of the room. */
+  hushed: boolean;
   readonly life: AbortController;
 }
 
@@ -37,8 +42,7 @@ const arrivalTime = 20_000;
 export class BroughtIn {
   readonly #host: BroughtInHost;
   readonly #guests = new Map<Call, Guest>();
-  /** Held by this person themself, not for another conversation's sake. */
-  #heldBefore: ReadonlySet<Call> = new Set();
+  #returning = false;
 
   constructor(host: BroughtInHost) {
     this.#host = host;
@@ -123,22 +127,36 @@ export class BroughtIn {
     const guest = this.#guests.get(call);
     if (!guest?.mix)
       throw new SidetoneError('call-state-invalid', {detail: 'take out: it is not in the room'});
+    if (guest.pending)
+      throw new SidetoneError('call-state-invalid', {detail: 'take out: it is being changed already'});
     this.#pend(guest, 'take-out');
     // Merged callers hear each other until one of them is held.
     const others = this.#mixed.length > 1;
-    if (others) await call.hold();
+    try {
+      if (others) await call.hold();
+    } catch (error) {
+      this.#settle(guest);
+      throw error;
+    }
     await this.#remove(guest);
     if (others) await call.resume();
   }
 
-  /** The room waits for another conversation, or goes on: its callers come back with it. */
-  async wait(waiting: boolean): Promise<void> {
-    const held = this.#mixed.filter(isHeldHere);
-    if (waiting) this.#heldBefore = new Set(held);
-    else
-      await Promise.allSettled(
-        held.filter((call) => !this.#heldBefore.has(call)).map((call) => this.#wake(call)),
-      );
+  /** Callers that were held for another conversation's sake talk again: one after the other, each together with those before. */
+  async comeBack(): Promise<void> {
+    if (this.#returning) return;
+    this.#returning = true;
+    for (let guest = this.#nextAside; guest; guest = this.#nextAside) {
+      guest.aside = false;
+      // One that does not come back stays held, as its card shows.
+      await this.#wake(guest.call).catch(() => {});
+    }
+    this.#returning = false;
+  }
+
+  /** Whether callers hear this person, beside the room. */
+  hear(heard: boolean): void {
+    for (const guest of this.#guests.values()) if (guest.mix) hush(guest, !heard);
   }
 
   /** The stay in the room is over. */
@@ -154,6 +172,16 @@ export class BroughtIn {
     await this.#host.phone.merge(...group);
   }
 
+  get #nextAside(): Guest | undefined {
+    if (this.#isTaken()) return undefined;
+    return [...this.#guests.values()].find(({mix, aside, call}) => mix && aside && isHeldHere(call));
+  }
+
+  /** Another conversation has the turn, or takes it. */
+  #isTaken(): boolean {
+    return (this.#host.phone?.calls ?? []).some((call) => !this.#guests.has(call) && hasTurn(call));
+  }
+
   /** Calls that are in the room here. */
   get #mixed(): Call[] {
     return [...this.#guests.values()].filter(({mix}) => mix).map(({call}) => call);
@@ -162,9 +190,16 @@ export class BroughtIn {
   /** On its way, for as long as the call lives. */
   #add(call: Call, via: Guest['via']): Guest {
     const life = new AbortController();
-    const guest: Guest = {call, via, pending: 'bring-in', mix: undefined, life};
+    const guest: Guest = {call, via, pending: 'bring-in', mix: undefined, aside: false, hushed: false, life};
     this.#guests.set(call, guest);
-    call.addEventListener('change', () => call.ended && void this.#remove(guest), {signal: life.signal});
+    let held = isHeldHere(call);
+    const follow = () => {
+      if (call.ended) return void this.#remove(guest);
+      if (isHeldHere(call) === held) return;
+      held = !held;
+      guest.aside = held && this.#isTaken();
+    };
+    call.addEventListener('change', follow, {signal: life.signal});
     this.#host.changed();
     return guest;
   }
@@ -173,6 +208,7 @@ export class BroughtIn {
     if (this.#guests.get(guest.call) !== guest) return;
     this.#guests.delete(guest.call);
     guest.life.abort();
+    if (!guest.call.ended) hush(guest, false);
     const {mix} = guest;
     guest.mix = undefined;
     this.#host.changed();
@@ -189,7 +225,12 @@ export class BroughtIn {
   }
 }
 
-const isHeldHere = ({heldBy}: Call): boolean => heldBy === 'local' || heldBy === 'both';
+/** Silences this person in the call, unless they have done so themself. */
+function hush(guest: Guest, on: boolean): void {
+  if (on ? guest.call.muted : !guest.hushed) return;
+  guest.hushed = on;
+  guest.call.mute(on);
+}
 
 function requireTalking(call: Call): void {
   if (call.connectedAt === undefined || call.ended) throw failed(`the call is ${call.status}`);

@@ -6,7 +6,20 @@ interface RoomTurn {
   includes(call: Call): boolean;
   /** The room has to wait, or need not wait any longer. */
   wait(waiting: boolean): void;
+  /** No call has the turn, or is about to have it. Often said. */
+  free(): void;
 }
+
+export const isHeldHere = ({heldBy}: Call): boolean => heldBy === 'local' || heldBy === 'both';
+
+const talks = (call: Call): boolean => call.connectedAt !== undefined && !call.ended && !isHeldHere(call);
+
+/** The call has the turn, or takes it: others are held for it. */
+export const hasTurn = (call: Call): boolean =>
+  talks(call) ||
+  call.pending === 'answer' ||
+  call.pending === 'resume' ||
+  (call.direction === 'outgoing' && call.connectedAt === undefined && !call.ended);
 
 /**
  * One conversation at a time: while a call talks that is not in the room, the room waits, and goes on when it is held or over.
@@ -27,9 +40,11 @@ export class Floor {
   /** What belongs to the room has changed, or a call. */
   review(): void {
     const waiting = this.#talking.length > 0;
-    if (waiting === this.#waiting) return;
-    this.#waiting = waiting;
-    this.#room.wait(waiting);
+    if (waiting !== this.#waiting) {
+      this.#waiting = waiting;
+      this.#room.wait(waiting);
+    }
+    if (!this.#others.some(hasTurn)) this.#room.free();
   }
 
   /** Holds the calls that talk. Rejects with `hold-refused`. */
@@ -42,12 +57,10 @@ export class Floor {
   }
 
   get #talking(): Call[] {
-    return this.#phone.calls.filter(
-      (call) =>
-        call.connectedAt !== undefined &&
-        call.heldBy !== 'local' &&
-        call.heldBy !== 'both' &&
-        !this.#room.includes(call),
-    );
+    return this.#others.filter(talks);
+  }
+
+  get #others(): Call[] {
+    return this.#phone.calls.filter((call) => !this.#room.includes(call));
   }
 }

@@ -19,6 +19,7 @@ const sipStatuses: Record<string, CallStatus> = {
   dialing: 'accepted',
   ringing: 'ringing',
   active: 'connected',
+  hangup: 'cleared',
 };
 
 /** Of so many calls that are gone it is known that they are. */

@@ -21,6 +21,8 @@ export interface LegHost {
 export class Leg extends typedEventTarget<PhoneLegEvents>() implements PhoneLeg {
   readonly #host: LegHost;
   #entry: CallEntry;
+  /** One request after the other keeps digits in order. */
+  #sending: Promise<unknown> = Promise.resolve();
 
   constructor(entry: CallEntry, host: LegHost) {
     super();
@@ -95,7 +97,10 @@ export class Leg extends typedEventTarget<PhoneLegEvents>() implements PhoneLeg 
   }
 
   async sendDtmf(digits: string): Promise<void> {
-    await this.#host.control(this, 'dtmf', {digits: parseTones(digits)});
+    const tones = parseTones(digits);
+    const sent = this.#sending.then(() => this.#host.control(this, 'dtmf', {digits: tones}));
+    this.#sending = sent.catch(() => {});
+    await sent;
   }
 
   async mute(what: LegMute): Promise<void> {

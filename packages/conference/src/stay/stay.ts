@@ -4,6 +4,7 @@ import {
   getLogger,
   LoggerNames,
   LogLevel,
+  ParticipantKind,
   Room,
   RoomEvent,
   setLogLevel,
@@ -22,6 +23,8 @@ import {Voice} from './voice.js';
 export interface StayHandler {
   seen(participant: Participant, what: 'joined' | 'changed' | 'left'): void;
   levels(): void;
+  /** What is known of a phone's call has changed. */
+  phone(): void;
   digit(participant: Participant, digit: string): void;
   /** The connection is away, or back. */
   reconnecting(away: boolean): void;
@@ -53,6 +56,8 @@ export class Stay {
   readonly #handler: StayHandler;
   /** The attributes that this participant is to have. */
   #told: Record<string, string> = {};
+  /** The room has let it in. What LiveKit tells before is part of the refusal. */
+  #inside = false;
   #left = false;
 
   /** Enters the room. Rejects with the seam's errors, and has left nothing open then. */
@@ -72,6 +77,7 @@ export class Stay {
     try {
       await room.connect(entrance.url, entrance.token);
       signal?.throwIfAborted();
+      stay.#inside = true;
       return stay;
     } catch (error) {
       stay.#close();
@@ -116,7 +122,10 @@ export class Stay {
       .on(RoomEvent.ParticipantConnected, refresh)
       .on(RoomEvent.ParticipantDisconnected, (one) => this.roster.drop(one))
       .on(RoomEvent.ParticipantNameChanged, (_name, one) => refresh(one))
-      .on(RoomEvent.ParticipantAttributesChanged, (_changed, one) => refresh(one))
+      .on(RoomEvent.ParticipantAttributesChanged, (_changed, one) => {
+        refresh(one);
+        if (one.kind === ParticipantKind.SIP) this.#handler.phone();
+      })
       .on(RoomEvent.ConnectionQualityChanged, (_quality, one) => refresh(one))
       .on(RoomEvent.TrackPublished, (_publication, one) => refresh(one))
       .on(RoomEvent.TrackUnpublished, (_publication, one) => refresh(one))
@@ -144,7 +153,7 @@ export class Stay {
   }
 
   #away(away: boolean): void {
-    if (this.#left) return;
+    if (this.#left || !this.#inside) return;
     this.roster.stand(away);
     this.#handler.reconnecting(away);
     if (away) return;
@@ -160,7 +169,7 @@ export class Stay {
   }
 
   #end(error: SidetoneError | undefined): void {
-    if (this.#left) return;
+    if (this.#left || !this.#inside) return;
     this.#close();
     this.roster.empty();
     this.#handler.ended(error);

@@ -1,5 +1,5 @@
 import type {Microphone, MicrophoneLease} from '@sidetone/core';
-import {Track, type LocalParticipant, type LocalTrack} from 'livekit-client';
+import {ParticipantEvent, Track, type LocalParticipant, type LocalTrack} from 'livekit-client';
 
 /**
  * The microphone in the room: a lease of the page's one capture, published once. Silencing it tells the room, and touches
@@ -60,10 +60,23 @@ export class Voice extends EventTarget {
       this.#lease = undefined;
       throw error;
     }
-    // Another device.
-    lease.addEventListener('track', () => void this.#track?.replaceTrack(lease.track, true), {signal});
+    // Another device, perhaps since it was published.
+    const follow = () => void this.#follow(lease);
+    lease.addEventListener('track', follow, {signal});
+    // After a loss of the room it is published anew, with the track that it had.
+    this.#participant.on(ParticipantEvent.LocalTrackPublished, follow);
+    signal.addEventListener('abort', () =>
+      this.#participant.off(ParticipantEvent.LocalTrackPublished, follow),
+    );
+    await this.#follow(lease);
     await this.#apply();
     this.dispatchEvent(new Event('change'));
+  }
+
+  /** While the room is away, nothing can be replaced: it is once the room is back. */
+  async #follow(lease: MicrophoneLease): Promise<void> {
+    if (this.#track && this.#track.mediaStreamTrack !== lease.track)
+      await this.#track.replaceTrack(lease.track, true).catch(() => {});
   }
 
   async #apply(): Promise<void> {
