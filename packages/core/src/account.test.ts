@@ -119,6 +119,33 @@ describe('Account', () => {
     expect(engine.lastAgent.options.link.url).toBe('wss://b.example/ws');
   });
 
+  it('asks each server once, and pauses as long as the last one says before it asks them again', async () => {
+    vi.useFakeTimers();
+    const {account, engine} = setup({server: 'wss://a.example/ws wss://b.example/ws'});
+    await account.register();
+    const {lastAgent: agent} = engine;
+    agent.manual = true;
+    const asked = async (count: number) => {
+      await vi.advanceTimersByTimeAsync(0);
+      expect(agent.requests).toHaveLength(count);
+      return agent.options.link.url;
+    };
+    agent.loseRegistration(503, 'Service Unavailable', 7);
+    expect(await asked(2)).toBe('wss://b.example/ws');
+    agent.lastRequest.refuse(503, 'Service Unavailable', 7);
+    await vi.advanceTimersByTimeAsync(6_900);
+    await asked(2);
+    expect(account.registration).toBe('failed');
+    await vi.advanceTimersByTimeAsync(200);
+    expect(await asked(3)).toBe('wss://b.example/ws');
+    agent.lastRequest.refuse(500, 'Server Internal Error');
+    expect(await asked(4)).toBe('wss://a.example/ws');
+    agent.lastRequest.confirm();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(account.registration).toBe('registered');
+    vi.useRealTimers();
+  });
+
   it('rejects while no server answers, and registers by itself when one is back', async () => {
     const {account, down, reaches} = setup();
     down.add('wss://a.example/ws');

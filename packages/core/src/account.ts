@@ -65,6 +65,8 @@ export class Account extends typedEventTarget<{registration: RegistrationEvent}>
   #attempt: Promise<void> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #pause = retryPause.first;
+  /** Servers left in a row because they could not serve. */
+  #left = 0;
 
   constructor(options: AccountOptions, host: AccountHost) {
     super();
@@ -229,6 +231,7 @@ export class Account extends typedEventTarget<{registration: RegistrationEvent}>
     try {
       await agent.register();
       this.#pause = retryPause.first;
+      this.#left = 0;
       if (this.#wanted && link.state === 'open') this.#set('registered');
     } catch (error) {
       this.#failed(error, link);
@@ -242,14 +245,19 @@ export class Account extends typedEventTarget<{registration: RegistrationEvent}>
     if (reason.code === 'credentials-rejected' && this.#identity.expiring)
       return this.#later(() => this.#renew());
     if (!again) return;
-    const asked = error instanceof SipFailure && error.retryAfter ? error.retryAfter * 1_000 : 0;
-    link.failOver();
     if (link.state !== 'open') return;
+    if (this.#left < link.serverCount - 1) {
+      this.#left++;
+      return link.failOver();
+    }
+    this.#left = 0; // all of them once: the next round comes after a pause
+    const asked = error instanceof SipFailure && error.retryAfter ? error.retryAfter * 1_000 : 0;
     this.#later(() => this.#try(), asked);
   }
 
   /** After as long as the server asked for, in ms, or a pause that grows. */
   #later(again: () => Promise<void>, asked = 0): void {
+    clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void again(), asked || this.#pause);
     this.#pause = Math.min(this.#pause * 2, retryPause.longest);
   }

@@ -77,6 +77,10 @@ export class SignalingLink extends EventTarget implements SipLink {
     return this.#url;
   }
 
+  get serverCount(): number {
+    return this.#servers.length;
+  }
+
   /** Resolves once open. Rejects with `server-unreachable` after the first round; the link goes on trying. */
   async open(signal?: AbortSignal): Promise<void> {
     if (this.#state === 'open') return;
