@@ -174,6 +174,32 @@ describe('Account', () => {
     expect(engine.lastAgent.requests.map(({method}) => method)).toEqual(['REGISTER', 'UNREGISTER']);
   });
 
+  it('takes its contact away also while it registers, and while its server is away', async () => {
+    const {account, engine, sockets} = setup();
+    await account.register();
+    const {lastAgent: agent} = engine;
+    const methods = () => agent.requests.map(({method}) => method);
+    agent.manual = true;
+    const again = account.register();
+    again.catch(() => {});
+    await vi.waitFor(() => expect(agent.requests).toHaveLength(2), 10_000);
+    const registering = agent.lastRequest;
+    agent.loseRegistration(500); // the attempt goes on
+    agent.manual = false;
+    const gone = account.unregister();
+    await vi.waitFor(() => expect(methods()).toEqual(['REGISTER', 'REGISTER', 'UNREGISTER']), 10_000);
+    registering.confirm();
+    await gone;
+    expect(account.registration).toBe('unregistered');
+
+    await account.register();
+    sockets[0]!.onclose?.({} as never);
+    await account.unregister();
+    expect(methods().slice(3)).toEqual(['REGISTER', 'UNREGISTER']);
+    await account.unregister();
+    expect(methods()).toHaveLength(5);
+  });
+
   it('an aborted register leaves no error behind', async () => {
     const {account} = setup();
     const impatience = AbortSignal.abort();

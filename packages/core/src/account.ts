@@ -63,6 +63,8 @@ export class Account extends typedEventTarget<{registration: RegistrationEvent}>
   #line: Promise<Line> | undefined;
   #wanted = false;
   #attempt: Promise<void> | undefined;
+  /** The server has granted a binding, and the engine refreshes it. */
+  #bound = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #pause = retryPause.first;
   /** Servers left in a row because they could not serve. */
@@ -128,7 +130,11 @@ export class Account extends typedEventTarget<{registration: RegistrationEvent}>
     this.#wanted = false;
     clearTimeout(this.#timer);
     const line = await this.#line?.catch(() => undefined);
-    if (line?.link.state === 'open' && this.#registration === 'registered') await line.agent.unregister();
+    if (line && (this.#bound || this.#attempt)) {
+      this.#bound = false;
+      const left = line.agent.unregister(); // after the REGISTER on its way; what is sent to a link that is away waits
+      if (line.link.state === 'open') await left;
+    }
     if (!this.#wanted) this.#set('unregistered');
   }
 
@@ -227,9 +233,11 @@ export class Account extends typedEventTarget<{registration: RegistrationEvent}>
 
   async #registerOnce(): Promise<void> {
     const {link, agent} = await this.#openLine();
+    if (!this.#wanted) return;
     if (this.#registration !== 'registered') this.#set('registering');
     try {
       await agent.register();
+      this.#bound = this.#wanted;
       this.#pause = retryPause.first;
       this.#left = 0;
       if (this.#wanted && link.state === 'open') this.#set('registered');
@@ -239,6 +247,7 @@ export class Account extends typedEventTarget<{registration: RegistrationEvent}>
   }
 
   #failed(error: unknown, link: SignalingLink): void {
+    this.#bound = false;
     if (!this.#wanted) return;
     const {reason, again} = registrationError(error);
     this.#set('failed', reason);
