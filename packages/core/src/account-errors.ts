@@ -1,6 +1,16 @@
 import {SipFailure} from './engine/engine.js';
 import {SidetoneError} from './errors.js';
 
+/** What an HTTP server says when asking it again does not help. */
+const finalStatuses: readonly unknown[] = [401, 403, 404];
+
+/** Why an account has no line to register on, and whether trying again by itself can help. */
+export function lineError(error: unknown): {reason: SidetoneError; again: boolean} {
+  const reason = SidetoneError.from(error, 'credentials-unavailable');
+  const {status} = (reason.cause ?? {}) as {status?: unknown};
+  return {reason, again: reason.code === 'credentials-unavailable' && !finalStatuses.includes(status)};
+}
+
 /** Why a registration failed, and whether trying again by itself can help. */
 export function registrationError(error: unknown): {reason: SidetoneError; again: boolean} {
   if (!(error instanceof SipFailure))

@@ -22,6 +22,7 @@ export interface Permissions {
 }
 
 export interface CredentialsProvider {
+  /** Asked again after a pause when it rejects, unless the error or its cause has a `status` of 401, 403 or 404. */
   get(options: {signal: AbortSignal}): Promise<FetchedCredentials>;
 }
 

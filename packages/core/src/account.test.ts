@@ -2,6 +2,8 @@ import {describe, expect, it, vi} from 'vitest';
 import type {AccountOptions, CredentialsProvider} from './account-options.js';
 import {Account} from './account.js';
 import type {WebSocketLike} from './link.js';
+import {SidetoneError} from './errors.js';
+import {GatewayFailure} from './gateway-client.js';
 import {FakeEngine} from './testing/index.js';
 
 class Socket implements WebSocketLike {
@@ -14,14 +16,14 @@ class Socket implements WebSocketLike {
 }
 
 /** An account whose servers are up, unless named in `down`. */
-function setup(options: Partial<AccountOptions> = {}) {
+function setup(options: Partial<AccountOptions> = {}, load = async (made: FakeEngine) => made) {
   const engine = new FakeEngine();
   const down = new Set<string>();
   const sockets: Socket[] = [];
   const account = new Account(
     {server: 'wss://a.example/ws', aor: 'sip:alice@example.org', password: 'secret', ...options},
     {
-      engine: async () => engine,
+      engine: () => load(engine),
       product: 'test',
       incoming: () => {
         throw new Error('nobody calls');
@@ -268,5 +270,61 @@ describe('Account', () => {
     const {account} = setup({credentials: {get: () => Promise.reject(new TypeError('fetch failed'))}});
     await expect(account.register()).rejects.toMatchObject({code: 'credentials-unavailable'});
     expect(account.registration).toBe('failed');
+    account.close();
+  });
+
+  it('fetches credentials again after pauses that grow, until it has them', async () => {
+    vi.useFakeTimers();
+    const get = vi.fn<CredentialsProvider['get']>().mockRejectedValue(new TypeError('fetch failed'));
+    const {account} = setup({credentials: {get}});
+    await expect(account.register()).rejects.toMatchObject({code: 'credentials-unavailable'});
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(get).toHaveBeenCalledTimes(2);
+    await vi.advanceTimersByTimeAsync(3_900);
+    expect(get).toHaveBeenCalledTimes(2);
+    get.mockResolvedValue({
+      servers: ['wss://a.example/ws'],
+      aor: 'sip:m42@example.org',
+      authUser: 'm42',
+      password: 'p',
+    });
+    await vi.advanceTimersByTimeAsync(200);
+    expect(account.registration).toBe('registered');
+    vi.useRealTimers();
+  });
+
+  it('fetches no credentials again once it is told to unregister, nor for a session that is refused', async () => {
+    vi.useFakeTimers();
+    const get = vi.fn<CredentialsProvider['get']>().mockRejectedValue(new TypeError('fetch failed'));
+    const {account} = setup({credentials: {get}});
+    await expect(account.register()).rejects.toMatchObject({code: 'credentials-unavailable'});
+    await account.unregister();
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(get).toHaveBeenCalledTimes(1);
+    get.mockRejectedValue(
+      new SidetoneError('credentials-unavailable', {cause: new GatewayFailure(401, 'x', 'who?')}),
+    );
+    await expect(account.register()).rejects.toMatchObject({code: 'credentials-unavailable'});
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(get).toHaveBeenCalledTimes(2);
+    vi.useRealTimers();
+  });
+
+  it('renewing credentials for an engine that cannot be had disturbs nobody', async () => {
+    vi.useFakeTimers();
+    const expiresAt = new Date(Date.now() + 2_000).toISOString();
+    const identity = {servers: ['wss://a.example/ws'], aor: 'sip:m42@example.org', authUser: 'm42'};
+    const get = async () => ({...identity, password: 'p', expiresAt});
+    let fail = () => {};
+    const loading = () =>
+      new Promise<never>((_, reject) => (fail = () => reject(new SidetoneError('engine-failed'))));
+    const {account} = setup({credentials: {get}}, loading);
+    const registered = account.register();
+    registered.catch(() => {});
+    await vi.advanceTimersByTimeAsync(1_500); // the renewal is due, and waits for the engine too
+    fail();
+    await expect(registered).rejects.toMatchObject({code: 'engine-failed'});
+    account.close();
+    vi.useRealTimers();
   });
 });

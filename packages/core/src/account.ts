@@ -1,4 +1,4 @@
-import {registrationError} from './account-errors.js';
+import {lineError, registrationError} from './account-errors.js';
 import {AccountIdentity} from './account-identity.js';
 import {checkedAor, type AccountOptions} from './account-options.js';
 import {
@@ -99,30 +99,37 @@ export class Account extends typedEventTarget<{registration: RegistrationEvent}>
   }
 
   /**
-   * Registers, and stays registered until {@link unregister}. Rejects with `server-unreachable`,
+   * Registers, and stays registered until {@link unregister}. Rejects with `server-unreachable`, `credentials-unavailable`,
    * `credentials-rejected`, `user-unknown`, `registration-refused`, `permission-missing` or `aborted`; when trying again can help
    * the account does so by itself, also after a rejection.
    */
   async register({signal}: {signal?: AbortSignal} = {}): Promise<void> {
     this.#wanted = true;
     const outcome = registrationOutcome(this, signal);
+    void this.#begin();
+    await outcome;
+  }
+
+  /** Has a line, and registers as soon as it is open. */
+  async #begin(): Promise<void> {
+    clearTimeout(this.#timer);
     try {
       const {link} = await this.#openLine();
-      if (!this.#identity.permissions.register) return this.#forbidden(outcome);
+      if (!this.#identity.permissions.register) return this.#forbidden();
       if (link.state === 'open') void this.#try();
       else this.#set(this.#registration === 'failed' ? 'failed' : 'registering', this.#error);
       if (link.state === 'closed') link.open().catch(() => {});
     } catch (error) {
-      this.#set('failed', SidetoneError.from(error, 'credentials-unavailable'));
+      const {reason, again} = lineError(error);
+      this.#set('failed', reason);
+      if (again && this.#wanted) this.#later(() => this.#begin());
     }
-    await outcome;
   }
 
   /** This user does not register, but may call. */
-  #forbidden(outcome: Promise<void>): Promise<void> {
+  #forbidden(): void {
     this.#wanted = false;
     this.#set('failed', new SidetoneError('permission-missing', {detail: 'registering'}));
-    return outcome;
   }
 
   /** Removes this phone's contact from the server. Calls go on, and can still be made. */
@@ -201,9 +208,9 @@ export class Account extends typedEventTarget<{registration: RegistrationEvent}>
 
   /** Fetches fresh credentials and registers with them ahead of the expiry: the registration has no gap. */
   async #renew(): Promise<void> {
-    const line = await this.#line;
-    if (!line) return;
     try {
+      const line = await this.#line;
+      if (!line) return;
       line.agent.setCredentials(await this.#identity.get());
       if (this.#wanted) void this.#try();
     } catch {

@@ -84,6 +84,7 @@ describe('gateway', () => {
     await expect(failed).rejects.toMatchObject({
       code: 'credentials-unavailable',
       message: expect.stringMatching(words),
+      cause: {status},
     });
     await expect(failed).rejects.not.toThrow(/secret-token/);
   });

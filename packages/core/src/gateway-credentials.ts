@@ -16,7 +16,7 @@ export function gateway(url: string, options: GatewayOptions = {}): CredentialsP
         if (!(error instanceof GatewayFailure)) throw error;
         throw unavailable(
           refusals[error.status] ?? (error.status ? `the gateway answered ${error.status}` : error.message),
-          error.cause,
+          error,
         );
       });
       if (!isCredentials(body)) throw unavailable(`what ${client.origin} answered is not a gateway's`);
