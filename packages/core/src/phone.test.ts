@@ -72,7 +72,8 @@ describe('Phone: calling', () => {
     expect(call.status).toBe('ringing');
     expect(setting.audio.tone).toBe('ringback');
     session.accept();
-    expect(call.status).toBe('connected');
+    expect(call).toMatchObject({status: 'connected', pending: undefined});
+    expect(session.requests).toEqual([]);
     expect(setting.audio.tone).toBeUndefined();
     session.end();
     expect(call).toMatchObject({status: 'cleared', cause: 'remote-hung-up'});
@@ -195,6 +196,52 @@ describe('Phone: being called', () => {
     expect(first.status).toBe('held');
     expect(second.status).toBe('connected');
     expect(setting.phone.activeCall).toBe(second);
+  });
+
+  it('goes on talking when a call that was dialled before is answered meanwhile: that one is held', async () => {
+    const setting = setup();
+    const {call: dialledFirst, session} = await dialled(setting, 'bob');
+    session.progress(180);
+    setting.engine.lastAgent.call('sip:carol@example.org');
+    const conversation = setting.phone.calls[1]!;
+    await conversation.answer();
+    expect(dialledFirst.status).toBe('ringing');
+    session.manual = true;
+    session.accept();
+    expect(dialledFirst.pending).toBe('hold');
+    expect(setting.phone.activeCall).toBe(conversation);
+    session.lastRequest.confirm();
+    await until(dialledFirst, () => dialledFirst.pending === undefined);
+    expect(dialledFirst.heldBy).toBe('local');
+    expect(conversation).toMatchObject({status: 'connected', heldBy: 'none'});
+
+    await conversation.hangup();
+    session.manual = false;
+    await dialledFirst.resume();
+    expect(dialledFirst.status).toBe('connected');
+  });
+
+  it('talks to whom it is answering when a call that was dialled before is answered in that moment', async () => {
+    const setting = setup();
+    const {call: dialledFirst, session} = await dialled(setting, 'bob');
+    setting.engine.lastAgent.call('sip:carol@example.org');
+    const chosen = setting.phone.calls[1]!;
+    const answered = chosen.answer();
+    session.accept();
+    await answered;
+    expect([dialledFirst.heldBy, chosen.heldBy]).toEqual(['local', 'none']);
+  });
+
+  it('talks to who answers while the other far side keeps it on hold, and holds that call too', async () => {
+    const setting = setup();
+    const {call: dialledFirst, session} = await dialled(setting, 'bob');
+    const other = setting.engine.lastAgent.call('sip:carol@example.org');
+    const held = setting.phone.calls[1]!;
+    await held.answer();
+    other.remoteDirection('sendonly');
+    session.accept();
+    await until(held, () => held.heldBy === 'both');
+    expect(dialledFirst).toMatchObject({status: 'connected', pending: undefined});
   });
 
   it('does not ring aloud when the page says so', async () => {

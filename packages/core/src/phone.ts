@@ -12,6 +12,7 @@ import type {CallHistoryStore} from './history.js';
 import type {OpenSocket} from './link.js';
 import {historyEntry} from './history-entry.js';
 import {MergedCalls} from './merged-calls.js';
+import {OneConversation} from './one-conversation.js';
 import {progressTone, refusalToneLength} from './progress-tone.js';
 import {remoteParty} from './remote-party.js';
 import {typedEventTarget} from './typed-events.js';
@@ -57,7 +58,8 @@ export interface PhoneEvents {
 
 /**
  * A telephone without a face: accounts that register, and calls. At most one call talks at a time, unless
- * calls are merged: dialling, answering or resuming holds the others first, and goes on once they are held.
+ * calls are merged: dialling, answering or resuming holds the others first, and goes on once they are held. A
+ * call whose far side answers while another one talks is held at once.
  */
 export class Phone extends typedEventTarget<PhoneEvents>() {
   readonly audio: PhoneAudio;
@@ -68,6 +70,10 @@ export class Phone extends typedEventTarget<PhoneEvents>() {
   readonly #calls = new Set<Call>();
   readonly #silenced = new WeakSet<Call>();
   readonly #merged: MergedCalls;
+  readonly #conversation = new OneConversation({
+    all: () => this.calls,
+    together: (call) => (this.mergedCalls.includes(call) ? this.mergedCalls : [call]),
+  });
   readonly #host: CallHost;
   #engine: Promise<SipEngine> | undefined;
 
@@ -109,6 +115,7 @@ export class Phone extends typedEventTarget<PhoneEvents>() {
   /** The call that talks now (the first, when merged), else the newest outgoing one that is not answered yet. */
   get activeCall(): Call | undefined {
     return (
+      this.calls.find((call) => call.status === 'connected' && call.pending !== 'hold') ??
       this.calls.find((call) => call.status === 'connected') ??
       this.calls.findLast((call) => call.direction === 'outgoing' && !call.connectedAt) ??
       this.calls.find((call) => call.status === 'held')
@@ -189,7 +196,7 @@ export class Phone extends typedEventTarget<PhoneEvents>() {
         if (!account.aor) throw new SidetoneError('credentials-unavailable', {detail: 'register first'});
         return parseDialTarget(target, {domain: account.domain, country: this.country});
       },
-      yieldTo: (call) => this.#holdOthers(call),
+      yieldTo: (call) => this.#conversation.holdOthers(call),
     };
   }
 
@@ -216,7 +223,12 @@ export class Phone extends typedEventTarget<PhoneEvents>() {
 
   #follow(call: Call): void {
     this.#calls.add(call);
+    let answered = false;
     const changed = () => {
+      if (!answered && call.connectedAt && !call.ended) {
+        answered = true;
+        if (call.direction === 'outgoing') void this.#conversation.answered(call);
+      }
       if (call.ended) {
         call.removeEventListener('change', changed);
         setTimeout(() => this.#forget(call), refusalToneLength);
@@ -240,14 +252,5 @@ export class Phone extends typedEventTarget<PhoneEvents>() {
 
   #sound(): void {
     this.audio.setTone(progressTone([...this.#calls].filter((call) => !this.#silenced.has(call))));
-  }
-
-  async #holdOthers(call: Call): Promise<void> {
-    const together = this.#merged.calls.includes(call) ? this.#merged.calls : [call];
-    const talking = this.calls.filter(
-      (other) =>
-        !together.includes(other) && other.connectedAt && other.heldBy !== 'local' && other.heldBy !== 'both',
-    );
-    await Promise.all(talking.map((other) => other.hold()));
   }
 }
