@@ -15,6 +15,7 @@ interface OperatedCall {
 export class CallOperation {
   readonly #call: OperatedCall;
   #pending: PendingOperation | undefined;
+  #outcome: Promise<void> | undefined;
 
   constructor(call: OperatedCall) {
     this.#call = call;
@@ -46,9 +47,20 @@ export class CallOperation {
     const session = this.#call.session();
     if (!session)
       throw new SidetoneError('call-state-invalid', {detail: `${operation}: nothing was sent yet`});
-    this.set(operation);
+    this.#pending = operation;
+    this.#outcome = this.#confirm(operation, refusal, () => act(session));
+    this.#call.changed();
+    return this.#outcome;
+  }
+
+  /** What becomes of `operation`, when that is what is pending: to wait for it instead of asking twice. */
+  outcomeOf(operation: PendingOperation): Promise<void> | undefined {
+    return this.#pending === operation ? this.#outcome : undefined;
+  }
+
+  async #confirm(operation: PendingOperation, refusal: ErrorCode, act: () => Promise<void>): Promise<void> {
     try {
-      await act(session);
+      await act();
     } catch (error) {
       if (this.#call.ended())
         throw new SidetoneError('call-state-invalid', {cause: error, detail: `${operation}: the call ended`});

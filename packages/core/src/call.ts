@@ -191,9 +191,11 @@ export class Call extends typedEventTarget<CallEvents>() {
     await this.#whenEnded();
   }
 
-  /** Resolves when the far side confirmed. Rejects with `hold-refused`: the call goes on. */
+  /** Resolves when the far side confirmed, also a hold that is pending already. Rejects with `hold-refused`: the call goes on. */
   async hold(): Promise<void> {
     this.#require(this.#state.established, 'hold');
+    const pending = this.#operation.outcomeOf('hold');
+    if (pending) return pending;
     if (this.heldBy === 'local' || this.heldBy === 'both') return;
     await this.#operation.run('hold', 'hold-refused', async (session) => {
       await this.#dtmf.between(async () => {

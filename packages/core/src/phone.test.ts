@@ -305,6 +305,30 @@ describe('Phone: in a call', () => {
     await holding;
   });
 
+  it('waits for a hold that is pending already: whom one dials or answers in that moment is reached', async () => {
+    const setting = setup();
+    const {call, session} = await talking(setting);
+    setting.engine.lastAgent.call('sip:carol@example.org');
+    const other = setting.phone.calls[1]!;
+    session.manual = true;
+    const holds = [call.hold(), call.hold()];
+    const answered = other.answer();
+    const holding = session.requests.length;
+    session.lastRequest.confirm();
+    await Promise.all([...holds, answered]);
+    expect([holding, session.requests.length]).toEqual([1, 1]);
+    expect([call.status, other.status]).toEqual(['held', 'connected']);
+  });
+
+  it('says to each who asked for it that a hold was refused', async () => {
+    const {call, session} = await talking(setup());
+    session.manual = true;
+    const holds = [call.hold(), call.hold()];
+    session.lastRequest.refuse(488, 'Not Acceptable Here');
+    for (const hold of holds) await expect(hold).rejects.toMatchObject({code: 'hold-refused'});
+    expect(call).toMatchObject({status: 'connected', pending: undefined});
+  });
+
   it('ends with the transfer when that is confirmed, and not when it is refused', async () => {
     const {call, session} = await talking(setup());
     session.manual = true;
