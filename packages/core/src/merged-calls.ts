@@ -6,6 +6,8 @@ import {SidetoneError} from './errors.js';
 export class MergedCalls {
   readonly #audio: PhoneAudio;
   #calls: readonly Call[] = [];
+  /** Those of a merge whose calls are being resumed. */
+  #intended: readonly Call[] = [];
   #split: (() => void) | undefined;
   #watch: AbortController | undefined;
 
@@ -17,39 +19,75 @@ export class MergedCalls {
     return this.#calls;
   }
 
-  /** Replaces the present group, which stays when a call cannot be resumed. */
+  /** The calls that may talk while this one does, itself among them: merged with it, or about to be. */
+  together(call: Call): readonly Call[] {
+    return [this.#intended, this.#calls].find((group) => group.includes(call)) ?? [call];
+  }
+
+  /**
+   * Replaces the present group, which stays when a call cannot be resumed; those that were resumed before it are held
+   * again then. A call that ends or is held meanwhile is left out.
+   */
   async merge(calls: readonly Call[]): Promise<void> {
     const unfit = calls.find((call) => !call.connectedAt || call.ended);
-    if (calls.length < 2 || unfit) {
-      throw new SidetoneError('merge-unavailable', {
-        detail: unfit ? `a call is ${unfit.status}` : 'two or more calls are needed',
-      });
-    }
-    const former = this.#calls;
-    this.#calls = calls; // first, so that resuming one does not hold the other
+    if (unfit) throw unavailable(`a call is ${unfit.status}`);
+    requireTwo(calls);
+    const held = calls.filter((call) => !talks(call));
+    this.#intended = calls; // so that resuming one does not hold the other
     try {
-      for (const call of calls) await call.resume();
+      for (const call of calls) await resumed(call);
+      const leaving = this.#calls.filter((call) => talks(call) && !calls.includes(call));
+      await Promise.all(leaving.map((call) => call.hold()));
+      this.#join(requireTwo(calls.filter(talks)));
     } catch (error) {
-      this.#calls = former;
+      if (calls.filter(talks).length > 1)
+        await Promise.allSettled(held.filter(talks).map((call) => call.hold()));
       throw error;
+    } finally {
+      if (this.#intended === calls) this.#intended = [];
     }
-    this.#join(calls);
   }
 
   #join(calls: readonly Call[]): void {
-    this.#split?.();
-    this.#watch?.abort();
-    this.#calls = calls.length > 1 ? calls : [];
-    this.#split = undefined;
-    if (!this.#calls.length) return;
+    this.#part();
     this.#split = this.#audio.merge(calls.map((call) => call.line!));
+    this.#calls = calls;
     this.#watch = new AbortController();
     const {signal} = this.#watch;
     for (const call of calls) call.addEventListener('change', () => this.#review(), {signal});
   }
 
-  #review(): void {
-    const left = this.#calls.filter((call) => call.status === 'connected' || call.heldBy === 'remote');
-    if (left.length < this.#calls.length) this.#join(left);
+  #part(): void {
+    this.#split?.();
+    this.#split = undefined;
+    this.#watch?.abort();
+    this.#calls = [];
   }
+
+  #review(): void {
+    const left = this.#calls.filter(talks);
+    if (left.length === this.#calls.length) return;
+    if (left.length > 1) this.#join(left);
+    else this.#part();
+  }
+}
+
+/** Also while the far side holds it. */
+const talks = (call: Call): boolean =>
+  !call.ended && (call.status === 'connected' || call.heldBy === 'remote');
+
+function requireTwo(calls: readonly Call[]): readonly Call[] {
+  if (calls.length < 2) throw unavailable('two or more calls are needed');
+  return calls;
+}
+
+/** What has ended needs no resuming. */
+async function resumed(call: Call): Promise<void> {
+  await call.resume().catch((error: unknown) => {
+    if (!call.ended) throw error;
+  });
+}
+
+function unavailable(detail: string): SidetoneError {
+  return new SidetoneError('merge-unavailable', {detail});
 }

@@ -374,10 +374,79 @@ describe('Phone: in a call', () => {
     session.manual = true;
     const merging = setting.phone.merge(first, second);
     await vi.waitFor(() => expect(session.lastRequest.args).toEqual(['sendrecv']), 10_000);
+    expect(setting.phone.mergedCalls).toEqual([]);
     session.lastRequest.refuse(488);
     await expect(merging).rejects.toMatchObject({code: 'resume-refused'});
     expect([first.status, second.status]).toEqual(['held', 'connected']);
+    expect(setting.phone.mergedCalls).toEqual([]);
     expect(setting.audio.merges.size).toBe(0);
+  });
+
+  it('shows calls as merged once the last one is resumed, and says so', async () => {
+    const setting = setup();
+    const {call: first, session} = await talking(setting, 'bob');
+    const {call: second} = await talking(setting, 'carol');
+    session.manual = true;
+    const merging = setting.phone.merge(first, second);
+    await vi.waitFor(() => expect(session.lastRequest.args).toEqual(['sendrecv']), 10_000);
+    expect(setting.phone.mergedCalls).toEqual([]);
+    let shown: readonly Call[] = [];
+    setting.phone.addEventListener('calls', () => (shown = setting.phone.mergedCalls));
+    session.lastRequest.confirm();
+    await merging;
+    expect(shown).toEqual([first, second]);
+    expect([first.status, second.status]).toEqual(['connected', 'connected']);
+  });
+
+  it('leaves out who hangs up while another call is resumed for a merge; one call alone is not merged', async () => {
+    const setting = setup();
+    const {call: first, session} = await talking(setting, 'bob');
+    const {call: second, session: secondSession} = await talking(setting, 'carol');
+    const {call: third, session: thirdSession} = await talking(setting, 'dave');
+    session.manual = true;
+    const resuming = async () => {
+      await vi.waitFor(() => expect(session.lastRequest.args).toEqual(['sendrecv']), 10_000);
+      return session.lastRequest;
+    };
+    const three = setting.phone.merge(first, second, third);
+    const request = await resuming();
+    secondSession.end();
+    request.confirm();
+    await three;
+    expect(setting.phone.mergedCalls).toEqual([first, third]);
+
+    const holding = first.hold();
+    session.lastRequest.confirm();
+    await holding;
+    const two = setting.phone.merge(third, first);
+    const again = await resuming();
+    thirdSession.remoteDirection('sendonly');
+    thirdSession.end();
+    again.confirm();
+    await expect(two).rejects.toMatchObject({code: 'merge-unavailable'});
+    expect(setting.phone.mergedCalls).toEqual([]);
+    expect(setting.audio.merges.size).toBe(0);
+    expect(first.status).toBe('connected');
+  });
+
+  it('holds again what it resumed for a merge that then fails, and the others of a group that gets smaller', async () => {
+    const setting = setup();
+    const {call: first} = await talking(setting, 'bob');
+    const {call: second, session} = await talking(setting, 'carol');
+    const {call: third} = await talking(setting, 'dave');
+    session.manual = true;
+    const merging = setting.phone.merge(first, second, third);
+    await vi.waitFor(() => expect(session.lastRequest.args).toEqual(['sendrecv']), 10_000);
+    session.lastRequest.refuse(488);
+    await expect(merging).rejects.toMatchObject({code: 'resume-refused'});
+    expect([first.status, second.status, third.status]).toEqual(['held', 'held', 'connected']);
+
+    session.manual = false;
+    await setting.phone.merge(first, second, third);
+    await setting.phone.merge(first, third);
+    expect([first.status, second.status, third.status]).toEqual(['connected', 'held', 'connected']);
+    expect(setting.phone.mergedCalls).toEqual([first, third]);
+    expect(setting.audio.merges.size).toBe(1);
   });
 
   it('mutes at once and says so from the line itself', async () => {

@@ -72,7 +72,7 @@ export class Phone extends typedEventTarget<PhoneEvents>() {
   readonly #merged: MergedCalls;
   readonly #conversation = new OneConversation({
     all: () => this.calls,
-    together: (call) => (this.mergedCalls.includes(call) ? this.mergedCalls : [call]),
+    together: (call) => this.#merged.together(call),
   });
   readonly #host: CallHost;
   #engine: Promise<SipEngine> | undefined;
@@ -167,9 +167,10 @@ export class Phone extends typedEventTarget<PhoneEvents>() {
     return call;
   }
 
-  /** The far sides of these calls hear each other; held ones are resumed first. Rejects with `merge-unavailable`, `resume-refused`. */
+  /** The far sides of these calls hear each other; held ones are resumed first. Rejects with `merge-unavailable`, `resume-refused`, `hold-refused`. */
   async merge(...calls: Call[]): Promise<void> {
     await this.#merged.merge(calls);
+    for (const call of calls) this.#announce(call);
   }
 
   /** Hangs up every call, takes the contacts off the servers, and lets go of everything. */
