@@ -7,6 +7,9 @@ import type {LegEvents, PhoneLeg, RoomBridge} from '../bridge.js';
 import {BridgeError} from '../errors.js';
 import type {Command, LegEvent, LegSnapshot, Message, Request} from './protocol.js';
 
+/** The code of a WebSocket that is closed for what it sent (RFC 6455, 7.4.1). */
+const invalidData = 1007;
+
 interface ServeOptions {
   host?: string;
   /** 0, or left out, for a free one. */
@@ -37,6 +40,8 @@ export async function serveBridge(bridge: RoomBridge, options: ServeOptions): Pr
   });
   const sockets = new WebSocketServer({noServer: true});
   http.on('upgrade', (request, socket, head) => {
+    // Node has let go of its own listener: without one, a peer that resets the connection would end this process.
+    socket.on('error', () => socket.destroy());
     if (request.url !== '/bridge' || !same(request.headers.authorization, `Bearer ${token}`))
       return void socket.end('HTTP/1.1 401 Unauthorized\r\n\r\n');
     sockets.handleUpgrade(request, socket, head, welcome);
@@ -49,7 +54,11 @@ export async function serveBridge(bridge: RoomBridge, options: ServeOptions): Pr
     gateways.add(socket);
     socket.on('close', () => gateways.delete(socket));
     socket.on('error', () => socket.terminate());
-    socket.on('message', (data: Buffer) => void handle(socket, JSON.parse(data.toString()) as Request));
+    socket.on('message', (data: Buffer) => {
+      const request = parse(data);
+      if (request) void handle(socket, request);
+      else socket.close(invalidData);
+    });
     tell(socket, {type: 'hello', legs: [...bridge.legs.values()].map(snapshot)});
     if (draining) tell(socket, {type: 'draining'});
   }
@@ -113,6 +122,16 @@ export async function serveBridge(bridge: RoomBridge, options: ServeOptions): Pr
       await once(http, 'close');
     },
   };
+}
+
+/** `undefined` for what is no request at all. */
+function parse(data: Buffer): Request | undefined {
+  try {
+    const request = JSON.parse(data.toString()) as Request | null;
+    return request && typeof request === 'object' ? request : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const snapshot = ({id, state, muted, held}: PhoneLeg): LegSnapshot => ({id, state, muted, held});
