@@ -37,7 +37,7 @@ const command = fileURLToPath(
   new URL(`../cli${extname(new URL(import.meta.url).pathname)}`, import.meta.url),
 );
 
-/** A worker process on this machine: started again whenever it ends, and never left behind for long. */
+/** A worker process on this machine: started again whenever it ends or could not start, and never left behind for long. */
 export class ChildWorker {
   readonly link: WorkerLink;
   readonly #options: ChildWorkerOptions;
@@ -61,15 +61,36 @@ export class ChildWorker {
     clearTimeout(this.#restart);
     this.link.close();
     const child = this.#process;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    // One without an id never ran: nothing of it would exit.
+    if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, 'exit');
     child.kill('SIGKILL');
     await exited;
   }
 
   #start(): void {
+    let child: ChildProcess;
+    try {
+      child = this.#fork();
+    } catch {
+      return this.#startAgain();
+    }
+    this.#process = child;
+    child.on('message', ({url}: Listening) => this.link.moveTo(url));
+    child.once('exit', () => this.#startAgain());
+    child.on('error', () => {
+      // One that could not be spawned, with no process or file descriptor left, has no `exit`.
+      if (child.pid === undefined) this.#startAgain();
+    });
+  }
+
+  #startAgain(): void {
+    if (!this.#closed) this.#restart = setTimeout(() => this.#start(), pause);
+  }
+
+  #fork(): ChildProcess {
     const {token, livekit, execArgv} = this.#options;
-    const child = fork(command, [], {
+    return fork(command, [], {
       env: {
         ...Object.fromEntries(passedOn.map((name) => [name, process.env[name]])),
         SIDETONE_BRIDGE_TOKEN: token,
@@ -80,11 +101,5 @@ export class ChildWorker {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       ...(execArgv && {execArgv: [...execArgv]}),
     });
-    this.#process = child;
-    child.on('message', ({url}: Listening) => this.link.moveTo(url));
-    child.once('exit', () => {
-      if (!this.#closed) this.#restart = setTimeout(() => this.#start(), pause);
-    });
-    child.on('error', () => undefined);
   }
 }
