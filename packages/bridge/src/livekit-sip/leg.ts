@@ -68,13 +68,13 @@ export class SipLeg extends EventEmitter<LegEvents> implements PhoneLeg {
     const leg = new SipLeg(request, services);
     try {
       await leg.#call();
+      await leg.#silence();
     } catch (error) {
       await leg.#end('failed');
       throw error instanceof AriError || error instanceof BridgeError
         ? BridgeError.from(error)
         : new BridgeError('room-unreachable', {cause: error});
     }
-    await leg.#silence();
     await leg.#music.set('held', leg.#held);
     leg.#state = 'in-room';
     if (request.tones !== false && !request.returning) leg.announce('join');
