@@ -4,20 +4,30 @@ import {hepModules, moduleNames, opusModules} from '../asterisk/config/modules.j
 import type {AsteriskSetting} from '../settings/table.js';
 import {examineHttpClock} from './clock.js';
 import {bad, doubtful, good, reasonOf, skipped, type Finding} from './finding.js';
+import {examinePrompts, type WantedPrompts} from './prompts.js';
 import {examineWebSocket} from './web-socket.js';
 
 const config = 'Run sidetone-gateway asterisk-config, and include what it writes.';
 
-/** ARI, modules, codecs, and each WSS address of one Asterisk. `hep`: it shall report SIP messages. */
-export async function examineAsterisk(setting: AsteriskSetting, {hep}: {hep: boolean}): Promise<Finding[]> {
+interface Needs {
+  /** It shall report SIP messages. */
+  hep: boolean;
+  /** Left out where no phone joins a room. */
+  prompts?: WantedPrompts;
+}
+
+/** ARI, modules, codecs, prompts, and each WSS address of one Asterisk. */
+export async function examineAsterisk(setting: AsteriskSetting, {hep, prompts}: Needs): Promise<Finding[]> {
   const name = `Asterisk ${setting.id}`;
   const ari = new Ari(setting.ari);
   const sockets = await Promise.all(setting.wss.map((url) => examineWebSocket(`${name}: ${url}`, url)));
   try {
     const {system} = await ari.info();
     const findings = [good(`${name}: ARI`, `Asterisk ${system.version} answers.`)];
+    const running = await runningModules(ari);
     findings.push(
-      ...(await examineModules(name, ari, hep ? [...moduleNames, ...hepModules] : moduleNames)),
+      ...examineModules(name, running, hep ? [...moduleNames, ...hepModules] : moduleNames),
+      ...(prompts ? [await examinePrompts(`${name}: prompts`, ari, running, prompts)] : []),
       await examineHttpClock(`${name}: clock`, setting.ari.url),
     );
     return [...findings, ...sockets];
@@ -46,12 +56,15 @@ function unreachable(subject: string, {ari}: AsteriskSetting, error: unknown): F
   );
 }
 
-async function examineModules(name: string, ari: Ari, needed: readonly string[]): Promise<Finding[]> {
-  const running = new Set(
-    (await ari.modules())
-      .filter(({status}) => status === 'Running')
-      .map(({name}) => name.replace(/\.so$/, '')),
+/** Their names, without `.so`. */
+async function runningModules(ari: Ari): Promise<ReadonlySet<string>> {
+  const modules = await ari.modules();
+  return new Set(
+    modules.filter(({status}) => status === 'Running').map(({name}) => name.replace(/\.so$/, '')),
   );
+}
+
+function examineModules(name: string, running: ReadonlySet<string>, needed: readonly string[]): Finding[] {
   const missing = needed.filter((module) => !running.has(module));
   const subject = `${name}: modules`;
   return [

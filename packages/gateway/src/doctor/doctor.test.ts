@@ -4,11 +4,12 @@ import type {AddressInfo} from 'node:net';
 import {afterEach, expect, test} from 'vitest';
 import {WebSocketServer} from 'ws';
 import {openDatabase} from '../database/database.js';
-import {createServices} from '../services.js';
+import {createServices, type Services} from '../services.js';
 import {readSettings} from '../settings/settings.js';
 import {testSettings} from '../testing/services.js';
 import {examine} from './doctor.js';
 import {examineHttpClock} from './clock.js';
+import {skipped} from './finding.js';
 import {examineWebSocket} from './web-socket.js';
 
 const closers: (() => unknown)[] = [];
@@ -47,6 +48,69 @@ test('a database without tables, or with those of an earlier version, is told fr
     state: 'bad',
     says: expect.stringMatching(/^1 of its \d+ migrations/),
   });
+});
+
+interface AsteriskParts {
+  /** Modules that run. */
+  modules?: readonly string[];
+  /** What its `sounds` has, by the first folder of each path: `{sidetone: ['en/pin']}`. */
+  sounds?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** What doctor says of the prompts of an Asterisk which answers ARI as Asterisk does: the first folder is a language to it. */
+async function promptsAt({modules = ['res_ari_sounds'], sounds = {}}: AsteriskParts, settings = {}) {
+  const answers = (path: string): unknown => {
+    if (path === '/ari/asterisk/info') return {system: {version: '22.9.0'}};
+    if (path === '/ari/asterisk/modules')
+      return modules.map((name) => ({name: `${name}.so`, status: 'Running'}));
+    const id = decodeURIComponent(/^\/ari\/sounds\/([^/]+)$/.exec(path)?.[1] ?? '');
+    const languages = Object.keys(sounds).filter((language) => sounds[language]?.includes(id));
+    return languages.length && {id, formats: languages.map((language) => ({language, format: 'slin16'}))};
+  };
+  const url = await listen(
+    createServer((request, response) => {
+      const body = answers(request.url ?? '');
+      response.writeHead(body ? 200 : 404).end(JSON.stringify(body || {message: 'Sound not found'}));
+    }),
+  );
+  const ari = {url: `http://${url}/ari`, user: 'sidetone', password: 'the password of ARI'};
+  const env = {
+    ...testSettings,
+    ASTERISK: JSON.stringify([{id: 'one', ari, wss: ['ws://127.0.0.1:9/ws']}]),
+    ...settings,
+  };
+  const services = {settings: readSettings({env})} as Services;
+  const findings = await examine(services, skipped('Database', 'It is not looked at here.'));
+  return findings.find(({subject}) => subject === 'Asterisk one: prompts');
+}
+
+test('prompts that an Asterisk has not are named, with the command that makes them', async () => {
+  const both = {ROOM_TELEPHONY_LANGUAGES: '{"+41446681800": ["de", "fr"]}'};
+  // Of the same name, elsewhere: these are none of ours.
+  expect(await promptsAt({sounds: {sidetone: ['en/pin', 'fr/pin'], custom: ['de/pin']}}, both)).toEqual({
+    subject: 'Asterisk one: prompts',
+    state: 'bad',
+    says: 'Asterisk has no sidetone/de/pin among its sounds: callers hear nothing.',
+    remedy: expect.stringContaining('sidetone-gateway prompts --folder <sounds>/sidetone') as unknown,
+  });
+  expect(await promptsAt({sounds: {sidetone: ['en/pin', 'fr/pin', 'de/pin']}}, both)).toMatchObject({
+    state: 'good',
+    says: 'Asterisk has them in en, de, fr.',
+  });
+  const deeper = {ROOM_TELEPHONY_PROMPTS: 'custom/rooms/'};
+  expect(await promptsAt({sounds: {custom: ['rooms/en/pin']}}, deeper)).toMatchObject({state: 'good'});
+});
+
+test('prompts that Asterisk cannot be asked about are not called good', async () => {
+  expect(await promptsAt({}, {ROOM_TELEPHONY_PROMPTS: '/srv/prompts'})).toMatchObject({
+    state: 'skipped',
+    remedy: expect.stringMatching(/sidetone-gateway prompts --folder \/srv\/prompts$/) as unknown,
+  });
+  expect(await promptsAt({modules: []})).toMatchObject({
+    state: 'skipped',
+    says: expect.stringContaining('res_ari_sounds') as unknown,
+  });
+  expect(await promptsAt({}, {ROOM_TELEPHONY_ENABLED: 'false'})).toBe(undefined);
 });
 
 test('a WebSocket that speaks no SIP is none for phones', async () => {

@@ -3,6 +3,7 @@ import {examineAsterisk} from './asterisk.js';
 import {examineDatabase} from './database.js';
 import {bad, good, skipped, type Finding} from './finding.js';
 import {examineLiveKit, examineWebhooks} from './livekit.js';
+import {wantedPrompts} from './prompts.js';
 
 /** Looks at everything that the gateway needs, at the same time. It changes nothing. `database`: what is known of it, where it cannot be opened. */
 export async function examine(services: Services, database?: Finding): Promise<Finding[]> {
@@ -15,10 +16,12 @@ export async function examine(services: Services, database?: Finding): Promise<F
   return [...parts.flat(), ...telephony(services)];
 }
 
-async function examineServers({settings: {ASTERISK: servers, HEP_LISTEN}}: Services): Promise<Finding[]> {
+async function examineServers({settings}: Services): Promise<Finding[]> {
+  const {ASTERISK: servers, HEP_LISTEN} = settings;
   if (!servers.length) return [skipped('Asterisk', 'None is configured (ASTERISK): there are no phones.')];
-  const hep = HEP_LISTEN !== undefined;
-  return (await Promise.all(servers.map((setting) => examineAsterisk(setting, {hep})))).flat();
+  const prompts = wantedPrompts(settings);
+  const needs = {hep: HEP_LISTEN !== undefined, ...(prompts && {prompts})};
+  return (await Promise.all(servers.map((setting) => examineAsterisk(setting, needs)))).flat();
 }
 
 function telephony({settings}: Services): Finding[] {
