@@ -56,9 +56,9 @@ export class StatusStream {
   /** The calls as they are, then every change, in order; with `after`, the changes since that version instead. Ends when `signal` aborts. */
   async *follow(room: string, after: number | undefined, signal: AbortSignal): AsyncGenerator<ShownStatus> {
     const feed = this.#enter(room);
-    // Listens before it looks, so that nothing falls between.
-    const news = on(feed, 'news', {signal}) as AsyncIterable<[ShownStatus[]]>;
     try {
+      // Listens before it looks, so that nothing falls between.
+      const news = on(feed, 'news', {signal}) as AsyncIterable<[ShownStatus[]]>;
       const first = await this.#first(room, after);
       yield* first.shown;
       for await (const [statuses] of news)

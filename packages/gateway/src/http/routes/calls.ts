@@ -176,6 +176,7 @@ export const callRoutes: RoutePlugin = async (app, {services}) => {
       const events = new EventStream(reply, {
         until: principal.kind === 'browser' ? principal.expiresAt - services.clock() : undefined,
         closing: closing.signal,
+        log: request.log,
       });
       void events.send(
         stream.follow(name, last ? Number(last) : undefined, events.signal),
