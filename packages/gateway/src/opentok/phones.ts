@@ -13,12 +13,14 @@ interface PhonesOptions {
 export class OpenTokPhones {
   constructor(private readonly options: PhonesOptions) {}
 
-  /** To all phones. Throws `connection-unknown` when there are none. */
+  /** To all phones; one that has just gone keeps none of the others from them. Throws `connection-unknown` when there are none, and what kept the digits from the first when none got them. */
   async playDigits(sessionId: string, digits: string, actor: Actor): Promise<void> {
     const {calls, control} = this.options;
     const talking = (await calls.inRoom(sessionId)).filter(({status}) => talkingStatuses.has(status));
     if (!talking.length) throw new GatewayError('connection-unknown', {detail: 'no phone is connected'});
-    for (const {callid} of talking) await control.dtmf(await calls.get(callid), digits, actor);
+    const playing = talking.map(async ({callid}) => control.dtmf(await calls.get(callid), digits, actor));
+    const played = await Promise.allSettled(playing);
+    if (played.every(({status}) => status === 'rejected')) await playing[0];
   }
 
   /** Throws `connection-unknown` and `call-not-connected`. */
