@@ -108,6 +108,22 @@ onEachDatabase((database) => {
     });
   });
 
+  test('a port that nobody has chosen follows the transport', async () => {
+    const {services} = await setUp();
+    const {trunks} = services;
+    await trunks.add('acme', acme, 'operator');
+    const portOf = async (change: Parameters<typeof trunks.change>[1]) =>
+      (await trunks.change('acme', change, 'operator')).port;
+    expect(await portOf({transport: 'tls'})).toBe(5061);
+    expect(await portOf({canTerminate: false})).toBe(5061);
+    expect(await portOf({transport: 'tcp'})).toBe(5060);
+    expect(await portOf({transport: 'tls', port: 5060})).toBe(5060);
+    expect(await portOf({transport: 'udp', port: 5070})).toBe(5070);
+    expect(await portOf({transport: 'tls'})).toBe(5070);
+    const trail = await database().queries.select().from(auditTrail).orderBy(asc(auditTrail.id));
+    expect(trail[1]?.details).toEqual({fields: ['port', 'transport']});
+  });
+
   test('operators see it in the metrics', async () => {
     const {send, services} = await setUp();
     const {registry} = services.metrics;

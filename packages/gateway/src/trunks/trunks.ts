@@ -38,6 +38,13 @@ const defaults: Omit<TrunkFields, 'domain' | 'port'> = {
 };
 /** RFC 3261 19.1.2. */
 const defaultPort = {udp: 5060, tcp: 5060, tls: 5061} as const;
+
+/** The port of a trunk by another transport, where it becomes another. */
+function portAfter({transport, port}: TrunkRow, next = transport): {port?: number} {
+  const isDefault = port === defaultPort[transport];
+  return isDefault && port !== defaultPort[next] ? {port: defaultPort[next]} : {};
+}
+
 const idPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/;
 
 interface TrunksOptions {
@@ -81,12 +88,13 @@ export class Trunks {
     }
   }
 
-  /** Throws `trunk-unknown` and `trunk-invalid`, and nothing has changed then. */
-  async change(id: string, change: Partial<TrunkFields>, actor: Actor): Promise<Trunk> {
-    checkTrunk(change);
+  /** A port that was the default follows the transport. Throws `trunk-unknown` and `trunk-invalid`, and nothing has changed then. */
+  async change(id: string, given: Partial<TrunkFields>, actor: Actor): Promise<Trunk> {
+    checkTrunk(given);
     return this.#queries.transaction(async (transaction) => {
       const [row] = await transaction.select().from(sipTrunks).where(eq(sipTrunks.id, id)).for('update');
       if (!row) throw unknown(id);
+      const change = {...portAfter(row, given.transport), ...given};
       checkWhole({...readTrunk(row), password: '', ...change});
       const [changed] = await transaction
         .update(sipTrunks)
