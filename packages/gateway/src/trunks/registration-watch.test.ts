@@ -147,6 +147,38 @@ onEachDatabase((database) => {
     });
   });
 
+  test('an answer that comes late, as it may by TCP, is one', async () => {
+    vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
+    hear(register({mark}));
+    vi.advanceTimersByTime(9000);
+    hear(answer('200 OK'));
+    vi.advanceTimersByTime(60_000);
+    vi.useRealTimers();
+    expect(await states()).toMatchObject({available: true, registrations: [{state: 'registered'}]});
+  });
+
+  test('a request that is sent again is the same one: nobody is there after as long', async () => {
+    vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
+    hear(register({mark}));
+    for (let count = 0; count < 3; count++) {
+      vi.advanceTimersByTime(4000);
+      hear(register({mark}));
+    }
+    vi.useRealTimers();
+    expect(await states()).toMatchObject({registrations: [{state: 'unreachable'}]});
+  });
+
+  test.each(['', '100 Trying'])('no answer is awaited for ever: %s', async (provisional) => {
+    vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
+    hear(register({mark}));
+    if (provisional) hear(answer(provisional));
+    vi.advanceTimersByTime(60_000);
+    hear(answer('200 OK'));
+    expect(vi.getTimerCount()).toBe(0);
+    vi.useRealTimers();
+    expect(await states()).toMatchObject({available: false});
+  });
+
   test('news that nobody renews is forgotten', async () => {
     hear(register({mark}), answer('404 Not Found'));
     expect((await states()).available).toBe(false);

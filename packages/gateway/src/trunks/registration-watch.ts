@@ -13,6 +13,8 @@ import {sipTrunks, trunkRegistrations} from './tables.js';
 
 /** A provider that has said nothing for so long is not there, ms. */
 const patience = 8000;
+/** Asterisk takes no answer after 32 s (Timer F, RFC 3261 17.1.2.2); by then the last has been reported, ms. */
+const longestWait = 40_000;
 
 interface WatchOptions {
   queries: Queries;
@@ -23,7 +25,8 @@ interface WatchOptions {
 
 interface Pending extends RegistrationRequest {
   trunk: MarkedTrunk;
-  timer: NodeJS.Timeout;
+  /** Until it is unreachable, and until no answer is awaited any more. */
+  timers: readonly NodeJS.Timeout[];
 }
 
 /** Keeps what becomes of trunks' registrations, as Asterisk reports it. */
@@ -48,21 +51,20 @@ export class RegistrationWatch {
 
   /** Resolves when all that was heard is kept. */
   async close(): Promise<void> {
-    for (const {timer} of this.#pending.values()) clearTimeout(timer);
-    this.#pending.clear();
+    for (const key of this.#pending.keys()) this.#drop(key);
     await this.#kept;
   }
 
   #asks(message: CapturedMessage, asteriskId: string, key: string): void {
     const trunk = readRegistrationMark(message, this.#options.secret);
-    if (!trunk) return;
-    clearTimeout(this.#pending.get(key)?.timer);
+    // By UDP a request is sent again until it is answered.
+    if (!trunk || this.#pending.has(key)) return;
     const request = readRegister(message);
-    const timer = setTimeout(() => {
-      this.#pending.delete(key);
+    const noAnswer = () => {
       if (request.expires !== 0) this.#keep(asteriskId, trunk, {state: 'unreachable', message: 'No answer'});
-    }, patience);
-    this.#pending.set(key, {...request, trunk, timer});
+    };
+    const timers = [setTimeout(noAnswer, patience), setTimeout(() => this.#drop(key), longestWait)];
+    this.#pending.set(key, {...request, trunk, timers});
     if (request.expires === 0) this.#after(() => this.#forget(asteriskId, trunk));
     else this.#keep(asteriskId, trunk, {state: 'registering'});
   }
@@ -70,10 +72,15 @@ export class RegistrationWatch {
   #says(message: CapturedMessage, asteriskId: string, key: string): void {
     const request = this.#pending.get(key);
     if (!request) return;
-    clearTimeout(request.timer);
-    if (message.status >= 200) this.#pending.delete(key);
+    if (message.status >= 200) this.#drop(key);
+    else clearTimeout(request.timers[0]);
     const news = readRegistration(message, request);
     if (news) this.#keep(asteriskId, request.trunk, news);
+  }
+
+  #drop(key: string): void {
+    this.#pending.get(key)?.timers.forEach((timer) => clearTimeout(timer));
+    this.#pending.delete(key);
   }
 
   #keep(asteriskId: string, trunk: MarkedTrunk, news: RegistrationNews): void {
