@@ -307,8 +307,7 @@ export class Session {
       persistently(() => store.live(lease.asteriskId), signal),
     ]);
     const channels = new Map(present.map((channel) => [channel.id, channel]));
-    for (const call of this.#calls.values())
-      if (!channels.has(call.channelId)) call.handle({type: 'hung-up'});
+    for (const call of this.#calls.values()) if (!channels.has(call.channelId)) call.handle({type: 'found'});
     this.#adopted.push(...stored.filter(({id}) => !this.#calls.has(id)).map((call) => this.#adopt(call)));
     for (const id of own?.channel_ids ?? []) this.#inherit(channels.get(id));
     await removeOrphans({

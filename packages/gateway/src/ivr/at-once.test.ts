@@ -58,6 +58,12 @@ describe('in the room before anybody answers', () => {
     });
   });
 
+  test('an Asterisk that has started anew has lost it: it leaves', () => {
+    const one = ringing().on({type: 'found'});
+    expect(one.done).toEqual(['leave']);
+    expect(one.state).toMatchObject({place: 'over', end: {cause: 'connection-lost'}});
+  });
+
   test('it leaves when nobody takes it, or it is given up', () => {
     expect(ringing().on({type: 'hung-up', code: 486}).done).toEqual(['leave']);
     expect(ringing().on({type: 'end'}).done).toEqual(['hang-up', 'leave']);

@@ -56,7 +56,8 @@ export function found(state: IvrState, channel: string | undefined, moment: Mome
   if (channel === 'Up') return answered(state);
   if (channel === 'Ringing' || channel === 'Ring') return rings(state, moment);
   if (!state.dialled) return start(state, moment);
-  return channel === undefined ? {state: over({...state, end: ends.lost}), effects: []} : stay(state);
+  if (channel !== undefined) return stay(state);
+  return {state: over({...state, end: ends.lost}), effects: leaves(state)};
 }
 
 function start(state: IvrState, {now}: Moment): Step {

@@ -258,6 +258,13 @@ describe('the room', () => {
     expect(one.state).toMatchObject({place: 'over', end: {status: 'cleared', cause: 'remote-hung-up'}});
   });
 
+  test('nobody hears that the caller hangs up, and the channel is there no longer: the room is left', () => {
+    const one = inside().on(joined).on({type: 'found'});
+    expect(one.done).toEqual(['leave']);
+    expect(one.state).toMatchObject({place: 'over', end: {cause: 'remote-hung-up'}});
+    expect(inside().on(joined).on({type: 'found', channel: 'Up'}).state.place).toBe('room');
+  });
+
   test('somebody ends the call: it is over when Asterisk says so, or after a while', () => {
     const end = () => inside().on(joined).on({type: 'end'});
     expect(end().done).toEqual(['hang-up', 'leave']);

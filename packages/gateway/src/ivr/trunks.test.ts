@@ -102,6 +102,15 @@ test('the next gateway dials by the trunk that was chosen, or chooses one', () =
   expect(follow(follow(calling, found, by('one')).state, found).done).toEqual(['dial']);
 });
 
+test.each([[], [{type: 'rings'}]] as IvrEvent[][])(
+  'of a call that is out, and in Asterisk no longer, nobody will tell the end: it is lost',
+  (...events) => {
+    const {state, done} = follow(calling, found, by('one'), {type: 'dialled'}, ...events, found);
+    expect(state).toMatchObject({place: 'over', end: {cause: 'connection-lost'}});
+    expect(done.slice(2)).toEqual(events.length ? ['report one works'] : []);
+  },
+);
+
 const arriving = beginArriving(['en'], 'call-id@provider', moment);
 
 test('a call that a trunk has brought is answered when somebody has said where it goes', () => {
