@@ -11,6 +11,10 @@ test('a digit that a busy Asterisk reports twice was pressed once', () => {
   expect(pressed(['5', 0], ['3', 161], ['3', 191], ['7', 321], ['7', 337], ['7', 367])).toBe('537');
 });
 
+test('a digit that is told again, after others, is none, and the last one’s echo is still known', () => {
+  expect(pressed(['1', 0], ['2', 100], ['1', 0], ['2', 130], ['2', 261])).toBe('122');
+});
+
 test('the same key pressed as quickly as a key can be pressed, and keys that come in a heap, all count', () => {
   expect(pressed(['5', 0], ['5', 70], ['5', 140])).toBe('555');
   expect(pressed(['1', 0], ['2', 1], ['1', 2])).toBe('121');

@@ -9,8 +9,12 @@ export class KeyEcho {
   #key = '';
   #endedAt = -Infinity;
 
-  /** Takes in a digit. `endedAt`: ms, by the clock of Asterisk, which sets it; ours would take digits that come late for one. */
+  /**
+   * Takes in a digit. `endedAt`: ms, by the clock of Asterisk, which sets it; ours would take digits that come late for
+   * one. What ended before the last one is told again.
+   */
   isEcho(key: string, endedAt: number): boolean {
+    if (endedAt < this.#endedAt) return true;
     if (key === this.#key && endedAt - this.#endedAt < shortestPress) return true;
     this.#key = key;
     this.#endedAt = endedAt;

@@ -5,8 +5,11 @@ import type {CallContext} from './context.js';
 import {PhoneCall} from './phone-call.js';
 import type {StoredCall} from './stored-call.js';
 
-/** A call that waits for a PIN of four digits. `typed`: what was kept of it, as often as it was. */
-function callAtThePin() {
+/** Asterisk's time of a digit at so many ms past the minute. */
+const at = (ms: number) => new Date(Date.UTC(2026, 0, 1) + ms).toISOString().replace('Z', '+0000');
+
+/** A call that waits for a PIN of four digits. `typed`: what was kept of it, as often as it was. `before`: what a predecessor has kept. */
+function callAtThePin(before = {digits: '', heardUntil: ''}) {
   const typed: string[] = [];
   const now = Date.now();
   const context: Partial<CallContext> = {
@@ -30,8 +33,8 @@ function callAtThePin() {
     caller: '+41790000001',
     called: '+41446681800',
     name: 'Anna',
-    state: {...begin(['en'], {now, rules}).state, playing: 0},
-    heardUntil: '',
+    state: {...begin(['en'], {now, rules}).state, playing: 0, digits: before.digits},
+    heardUntil: before.heardUntil,
     revision: 0,
   };
   const owner = {
@@ -46,8 +49,7 @@ function callAtThePin() {
     typed,
     /** A digit at so many ms past the minute, as Asterisk tells of it. */
     hears: async (digit: string, ms: number) => {
-      const timestamp = new Date(Date.UTC(2026, 0, 1) + ms).toISOString().replace('Z', '+0000');
-      call.handle({type: 'digit', digit}, timestamp);
+      call.handle({type: 'digit', digit}, at(ms));
       await call.settled();
     },
   };
@@ -68,4 +70,24 @@ test('a digit that a busy Asterisk reports twice counts once', async () => {
   await hears('2', 618);
   await hears('6', 768);
   expect(typed).toEqual(['4', '42', '426']);
+});
+
+test('what one connection tells late was heard before, and does not hide an echo', async () => {
+  const {hears, typed} = callAtThePin();
+  await hears('4', 0);
+  await hears('2', 161);
+  await hears('4', 0);
+  await hears('2', 161);
+  await hears('2', 191);
+  await hears('2', 322);
+  expect(typed).toEqual(['4', '42', '422']);
+});
+
+test('after a take-over the echo of a digit that was kept is known by the digit, which is told again', async () => {
+  const {hears, typed} = callAtThePin({digits: '42', heardUntil: at(161)});
+  await hears('4', 0);
+  await hears('2', 161);
+  await hears('2', 191);
+  await hears('2', 322);
+  expect(typed).toEqual(['422']);
 });

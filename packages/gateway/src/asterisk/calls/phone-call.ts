@@ -154,8 +154,10 @@ export class PhoneCall {
 
   async #handle(event: IvrEvent, timestamp = ''): Promise<void> {
     const {heardUntil, state: former} = this.#call;
-    if (this.#owner.signal.aborted || (timestamp && timestamp <= heardUntil)) return;
+    if (this.#owner.signal.aborted) return;
+    // Also one that a predecessor has kept: its echo may be new.
     if (event.type === 'digit' && this.#echo.isEcho(event.digit, Date.parse(timestamp))) return;
+    if (timestamp && timestamp <= heardUntil) return;
     const next = step(former, event, this.#context.moment());
     // A timer may be a millisecond early.
     if (next.state === former && !next.effects.length) return this.#watchTheClock();
