@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto';
 import {decodeJwt} from 'jose';
 import {sql} from 'drizzle-orm';
-import {afterEach, describe, expect, test} from 'vitest';
+import {afterEach, describe, expect, test, vi} from 'vitest';
 import {onEachDatabase} from '../testing/databases.js';
 import {livekitWebhook, startRoomServer} from '../testing/livekit.js';
 import {webhookEvents} from '../database/schema.js';
@@ -446,6 +446,27 @@ onEachDatabase((database) => {
       for (let count = 0; count < 4; count++) guesses.push(await ask('a guess'));
       expect(guesses).toEqual([401, 401, 401, 429]);
       expect(await ask(testSecrets.realtime)).toBe(200);
+    });
+
+    test('logs what fails, and no look-up besides', async () => {
+      const {post, ask, services, logged} = await setUpRealtime();
+      const before = logged();
+      const news = () => logged().slice(before.length);
+      await ask('ps_aors/single', 'id=nobody');
+      expect(news()).toBe('');
+      const wrong = 'not the secret of Asterisk';
+      const asked = `${questionBody('one', wrong)}/single,id=x`;
+      const refused = [
+        await post('/realtime/ps_aors', asked, undefined, form),
+        await post('/realtime/ps_aors/single', 'id=x', basic(wrong), form),
+      ];
+      expect(refused.map(({statusCode}) => statusCode)).toEqual([401, 401]);
+      expect(news().match(/"level":"warn".*REALTIME_SECRET/g)).toHaveLength(2);
+      expect(news()).not.toContain(wrong);
+      vi.spyOn(services.realtime, 'find').mockRejectedValue(new Error('no such key'));
+      const failed = await post('/realtime/ps_aors/single', 'id=x', basic(testSecrets.realtime), form);
+      expect(failed.statusCode).toBe(500);
+      expect(news()).toMatch(/"level":"error".*no such key/);
     });
 
     test('names the present side of a provider anew when its password changes, and keeps the rows apart', async () => {

@@ -1,5 +1,5 @@
 import formbody from '@fastify/formbody';
-import type {FastifyReply} from 'fastify';
+import type {FastifyReply, LogLevel} from 'fastify';
 import {Type, type FastifyPluginAsyncTypebox} from '@fastify/type-provider-typebox';
 import {GatewayError} from '../../errors.js';
 import {readFilters} from '../../realtime/filter.js';
@@ -42,7 +42,14 @@ async function answer(reply: FastifyReply, {realtime, metrics}: Services, {table
   return reply.type('text/plain; charset=utf-8').header('cache-control', 'no-store').send(encode(rows));
 }
 
+/** Asterisk asks all the time: what it asks is not logged, what fails is. */
+const levelOf = ({log}: Services) => (log.isLevelEnabled('warn') ? 'warn' : (log.level as LogLevel));
+
 export const realtime: RoutePlugin = async (app, {services}) => {
+  app.addHook('onResponse', async (request, {statusCode}) => {
+    if (statusCode === 401)
+      request.log.warn({address: request.ip}, 'a look-up came without the REALTIME_SECRET');
+  });
   await app.register(asAsteriskAsks, {services});
   await app.register(formbody);
 
@@ -51,7 +58,7 @@ export const realtime: RoutePlugin = async (app, {services}) => {
       `/realtime/:table/${form}`,
       {
         config: {access: ['asterisk']},
-        logLevel: 'silent',
+        logLevel: levelOf(services),
         schema: {
           tags: ['callbacks'],
           summary,
@@ -75,7 +82,7 @@ const asAsteriskAsks: FastifyPluginAsyncTypebox<{services: Services}> = async (a
     {
       // It is as good as signed: the body has the secret. Asterisk asks as often as its calls need.
       config: {access: 'signed', rateLimit: false},
-      logLevel: 'silent',
+      logLevel: levelOf(services),
       schema: {
         tags: ['callbacks'],
         summary: 'What Asterisk asks, with its id and the secret in the body',
