@@ -2,7 +2,8 @@ import {readFile} from 'node:fs/promises';
 import {text} from 'node:stream/consumers';
 import {InvalidArgumentError, type Command} from 'commander';
 import {readMappingsCsv} from '../mappings/csv.js';
-import {mappingId, transports} from '../mappings/mapping.js';
+import {mappingId} from '../mappings/mapping.js';
+import {transports} from '../mappings/sip-columns.js';
 import {table, withServices} from './run.js';
 
 interface AddOptions {

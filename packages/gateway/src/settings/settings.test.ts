@@ -76,6 +76,10 @@ describe('a wrong setting is named, with what it may be', () => {
     ['CORS_ORIGINS', 'https://good.example, bad', 'or several with commas between'],
     ['ASTERISK', '{"id": 1}', 'ASTERISK is not usable: it must be a JSON list'],
     ['LOG_LEVEL', 'loud', '"debug"'],
+    ['MODULES_SIP_AUTOCREATE_PARAMETERS', '{"transport": "sctp"}', '{"transport": one of udp, tcp,'],
+    ['MODULES_SIP_AUTOCREATE_PARAMETERS', '{}', 'MODULES_SIP_AUTOCREATE_PARAMETERS is not usable'],
+    ['MODULES_SIP_AUTOCREATE_HEADERS', '{"host": "no host"}', '{"host": "example.com:443",'],
+    ['MODULES_SIP_AUTOCREATE_HEADERS', '{"location": "index"}', '"location": "/path"}.'],
   ])('%s=%s', (name, value, message) => {
     const found = problems({...least, [name]: value});
     expect(found).toHaveLength(1);

@@ -14,6 +14,7 @@ import {
   url,
   type Kind,
 } from './kinds.js';
+import {headersMay, parametersMay, SipHeaders, SipParameters} from '../mappings/sip-columns.js';
 import {languages} from '../rooms/languages.js';
 import {readRange} from '../webhooks/addresses.js';
 import {isSecret} from '../webhooks/signature.js';
@@ -40,7 +41,7 @@ export const AsteriskSetting = Type.Object(
 );
 export type AsteriskSetting = Static<typeof AsteriskSetting>;
 
-const SipHeaders = Type.Record(Type.String(), Type.String());
+const Texts = Type.Record(Type.String(), Type.String());
 
 interface Row<T> {
   kind: Kind<T>;
@@ -161,7 +162,7 @@ export const settingTable = {
     'The Asterisk servers.',
   ),
   ASTERISK_ENDPOINT_FIELDS: row(
-    json(SipHeaders, 'a JSON object of texts'),
+    json(Texts, 'a JSON object of texts'),
     {},
     'Fields for the endpoints of browsers, such as media_address.',
   ),
@@ -316,12 +317,12 @@ export const settingTable = {
   ),
   'modules.sip.autocreate.port': row(integer(1, 65_535), 5060, 'sip_port of new mappings.'),
   'modules.sip.autocreate.headers': row(
-    json(SipHeaders, 'a JSON object of texts'),
+    json(SipHeaders, `a JSON object ${headersMay}`),
     {},
     'sip_headers of new mappings.',
   ),
   'modules.sip.autocreate.parameters': row(
-    json(SipHeaders, 'a JSON object of texts'),
+    json(SipParameters, `a JSON object ${parametersMay}`),
     {transport: 'udp'},
     'sip_parameters of new mappings.',
   ),
