@@ -7,6 +7,7 @@ import {sql} from 'drizzle-orm';
 import {Client} from 'pg';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {openDatabase} from './database.js';
+import {lockFolder} from './folder-lock.js';
 import {sipUserMappings} from './schema.js';
 
 const timeout = 60_000;
@@ -42,6 +43,16 @@ test('a lock that a killed process has left holds nobody up', {timeout}, async (
   const database = await openDatabase({folder: path});
   await database.check();
   await database.close();
+});
+
+test('a lock that a killed process of the same number has left holds nobody up', {timeout}, async () => {
+  const path = join(folder, 'container');
+  await writeFile(`${path}.lock`, String(process.pid));
+  const unlock = await lockFolder(path);
+  await expect(lockFolder(`${path}/`)).rejects.toThrow(`in use by process ${process.pid}`);
+  await unlock();
+  const attempts = await Promise.allSettled([lockFolder(path), lockFolder(path)]);
+  expect(attempts.map(({status}) => status).sort()).toEqual(['fulfilled', 'rejected']);
 });
 
 test('psql inserts a mapping, also while a transaction is under way, and sees it', {timeout}, async () => {
