@@ -211,6 +211,31 @@ test(
   },
 );
 
+test('a database in memory is told of for what it is', {timeout}, async () => {
+  delete env['DATABASE_URL'];
+  const {out} = await run('doctor', '--json');
+  const findings = (JSON.parse(out) as {subject: string}[]).filter(({subject}) => /^Database/.test(subject));
+  expect(findings).toEqual([
+    {
+      subject: 'Database: PGlite',
+      state: 'doubtful',
+      says: expect.stringContaining('in memory') as unknown,
+      remedy: expect.stringContaining('DATABASE_FOLDER') as unknown,
+    },
+  ]);
+  const gateway = spawn(process.execPath, [...node, 'serve'], {env, stdio: ['ignore', 'pipe', 'inherit']});
+  const exited = once(gateway, 'exit');
+  const warnings: string[] = [];
+  for await (const line of createInterface(gateway.stdout)) {
+    const {level, msg, url} = JSON.parse(line) as {level: string; msg: string; url?: string};
+    if (level === 'warn') warnings.push(msg);
+    if (url) break;
+  }
+  gateway.kill('SIGTERM');
+  await exited;
+  expect(warnings).toEqual([expect.stringMatching(/in memory.*DATABASE_FOLDER/)]);
+});
+
 test('nothing is written into a database that is forgotten at once', {timeout}, async () => {
   delete env['DATABASE_URL'];
   expect(await run('migrate')).toMatchObject({

@@ -1,5 +1,6 @@
 import type {AddressInfo} from 'node:net';
 import {forgetRecords} from './audit/records.js';
+import {inMemory, isInMemory} from './database/in-memory.js';
 import {createApp} from './http/app.js';
 import {createServices, type Services} from './services.js';
 import type {Logger} from './log/logger.js';
@@ -31,6 +32,7 @@ const housekeepingInterval = 60_000;
 export async function serve(settings: Settings, parts: readonly Part[] = []): Promise<RunningGateway> {
   const services = await createServices(settings);
   const {database, log} = services;
+  if (isInMemory(settings)) log.warn(`${inMemory.says} ${inMemory.remedy}`);
   const running: RunningPart[] = [];
   const closers: (() => Promise<unknown>)[] = [() => database.close()];
   const close = async () => {

@@ -2,7 +2,8 @@ import type {Command} from 'commander';
 import {examine} from '../doctor/doctor.js';
 import {openDatabase} from '../database/database.js';
 import {FolderInUseError} from '../database/folder-lock.js';
-import {skipped, type Finding} from '../doctor/finding.js';
+import {inMemory, isInMemory} from '../database/in-memory.js';
+import {doubtful, skipped, type Finding} from '../doctor/finding.js';
 import {createServices, type Services} from '../services.js';
 import {readSettings} from '../settings/settings.js';
 import type {Settings} from '../settings/table.js';
@@ -35,11 +36,15 @@ export function doctorCommand(program: Command): void {
     });
 }
 
-/** PGlite can be opened by one process alone: while a gateway runs, the rest is looked at. */
+/** PGlite can be opened by one process alone: while a gateway runs, the rest is looked at. One in memory is empty here. */
 async function open(): Promise<{services: Services; database?: Finding}> {
   const settings: Settings = {...readSettings(), LOG_LEVEL: 'silent'};
   try {
-    return {services: await createServices(settings)};
+    const services = await createServices(settings);
+    const {says, remedy} = inMemory;
+    return isInMemory(settings)
+      ? {services, database: doubtful('Database: PGlite', says, remedy)}
+      : {services};
   } catch (error) {
     if (!(error instanceof FolderInUseError)) throw error;
     const services = await createServices(settings, {database: await openDatabase()});

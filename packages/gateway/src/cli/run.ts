@@ -1,10 +1,11 @@
+import {isInMemory} from '../database/in-memory.js';
 import {createServices, type Services} from '../services.js';
 import {readSettings} from '../settings/settings.js';
 
 /** Does one thing with the services over a schema that is up to date, logging problems only, then closes the database. */
 export async function withServices(work: (services: Services) => Promise<void>): Promise<void> {
   const settings = readSettings();
-  if (!settings.DATABASE_URL && settings.DATABASE_FOLDER === 'memory')
+  if (isInMemory(settings))
     throw new Error(
       'Set DATABASE_URL or DATABASE_FOLDER: without them everything would be forgotten at once.',
     );
