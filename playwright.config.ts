@@ -24,6 +24,8 @@ export default defineConfig<object, WorkerOptions>({
   use: {
     launchOptions: {args: chromiumFlags, ...(executablePath && {executablePath})},
     trace: 'retain-on-failure',
+    // Without a GPU, what moves takes the processor from what is heard.
+    contextOptions: {reducedMotion: 'reduce'},
   },
   projects: [
     // The ground that the journeys stand on, tried with a library alone.
