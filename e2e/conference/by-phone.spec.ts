@@ -1,10 +1,10 @@
+import {alone} from '../support/alone.js';
 import {expect, expectHearing, test, tones, type Attendee} from '../support/room-and-phone.js';
 import type {GatewayPhone} from '../support/gateway.js';
 
 test.describe.configure({timeout: 120_000});
 
-/** A browser that has to wait for a processor sends its digits unevenly: nothing else runs beside these. */
-const alone = {tag: '@alone'};
+// A browser that has to wait for a processor sends its digits unevenly: these are alone.
 
 /** Alice is in the room by phone alone, heard there, and hears it. */
 async function talkByPhone(alice: GatewayPhone, bob: Attendee): Promise<void> {

@@ -1,5 +1,6 @@
 import type {Locator, Page} from '@playwright/test';
 import {providerNumbers} from '../../packages/stack/src/index.js';
+import {alone} from '../support/alone.js';
 import {expect, test as base} from '../support/attendee.js';
 import {isAccessible} from '../support/axe.js';
 import {tabTo} from '../support/keyboard.js';
@@ -19,9 +20,8 @@ const test = base.extend<{visit: (as: 'alice' | 'bob' | 'guest') => Promise<Page
   },
 });
 
+// Three whole pages with sound, pressed key by key: these are alone.
 test.describe.configure({timeout: 300_000});
-/** Three whole pages with sound, pressed key by key: nothing else runs beside them. */
-const alone = {tag: '@alone'};
 
 /** A tile of somebody in the room. */
 const tile = (page: Page, name: string | RegExp) =>

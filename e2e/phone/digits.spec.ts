@@ -1,5 +1,6 @@
 import {pinDialogue} from '../../packages/stack/src/index.js';
 import type {Stack} from '../../packages/stack/src/index.js';
+import {alone} from '../support/alone.js';
 import {expect, test} from '../support/test.js';
 
 /** What the PIN extension made of the nth attempt. */
@@ -54,8 +55,7 @@ test('a PIN typed too slowly is asked for again', async ({registered, stack}) =>
   expect(await attempt(stack, 2)).toMatchObject({result: 'right'});
 });
 
-/** A browser that has to wait for a processor sends its digits unevenly: nothing else runs beside these. */
-const alone = {tag: '@alone'};
+// A browser that has to wait for a processor sends its digits unevenly: these are alone.
 
 test(
   '500 random digits arrive in order and without loss, across a hold',

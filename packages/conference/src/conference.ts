@@ -1,5 +1,6 @@
 import {
   ConferenceChangeEvent,
+  isHeldHere,
   LegsEvent,
   LevelsEvent,
   ParticipantDigitEvent,
@@ -20,7 +21,6 @@ import {BrowserAudio} from '@sidetone/media';
 import {arrivalOf} from './calls/arrival.js';
 import {Attendance} from './calls/attendance.js';
 import {BroughtIn} from './calls/brought-in.js';
-import {isHeldHere} from './calls/floor.js';
 import {OwnPhone} from './calls/own-phone.js';
 import {doorOf, type Door} from './door.js';
 import {Phones} from './legs/phones.js';

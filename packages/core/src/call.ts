@@ -12,6 +12,7 @@ import {SidetoneError} from './errors.js';
 import {remoteParty, type RemoteParty} from './remote-party.js';
 import {describeEnd, describeFailure, type CallEnd} from './sip-status.js';
 import type {CallCause, CallStatus} from './status.js';
+import {isHeldHere} from './talks.js';
 import {typedEventTarget} from './typed-events.js';
 
 /** What a call needs of its phone. */
@@ -196,7 +197,7 @@ export class Call extends typedEventTarget<CallEvents>() {
     this.#require(this.#state.established, 'hold');
     const pending = this.#operation.outcomeOf('hold');
     if (pending) return pending;
-    if (this.heldBy === 'local' || this.heldBy === 'both') return;
+    if (isHeldHere(this)) return;
     await this.#operation.run('hold', 'hold-refused', async (session) => {
       await this.#dtmf.between(async () => {
         await session.renegotiate(this.heldBy === 'remote' ? 'inactive' : 'sendonly');
@@ -209,7 +210,7 @@ export class Call extends typedEventTarget<CallEvents>() {
   /** Holds the active call, then takes this one back. Rejects with `resume-refused`: the call stays held. */
   async resume(): Promise<void> {
     this.#require(this.#state.established, 'resume');
-    if (this.heldBy === 'none' || this.heldBy === 'remote') return;
+    if (!isHeldHere(this)) return;
     await this.#operation.run('resume', 'resume-refused', async (session) => {
       await this.#host.yieldTo(this);
       await this.#dtmf.between(async () => {

@@ -19,8 +19,10 @@ export * from './call.js';
 export type {PendingOperation} from './call-operation.js';
 export * from './call-events.js';
 export type {DtmfOptions} from './call-dtmf.js';
+export {isHeldHere, talks} from './talks.js';
 export * from './phone.js';
 export {formatWait} from './wait.js';
+export {Turns} from './turns.js';
 export {remoteParty, sipUser, type RemoteParty} from './remote-party.js';
 export {typedEventTarget, type TypedEventTarget} from './typed-events.js';
 export {

@@ -1,6 +1,7 @@
 import type {PhoneAudio} from './audio/audio.js';
 import type {Call} from './call.js';
 import {SidetoneError} from './errors.js';
+import {talks} from './talks.js';
 
 /** The calls whose far sides hear each other: who is in it, until one is held or ends. */
 export class MergedCalls {
@@ -71,10 +72,6 @@ export class MergedCalls {
     else this.#part();
   }
 }
-
-/** Also while the far side holds it. */
-const talks = (call: Call): boolean =>
-  !call.ended && (call.status === 'connected' || call.heldBy === 'remote');
 
 function requireTwo(calls: readonly Call[]): readonly Call[] {
   if (calls.length < 2) throw unavailable('two or more calls are needed');

@@ -1,5 +1,6 @@
 import type {Call} from './call.js';
 import type {PendingOperation} from './call-operation.js';
+import {talks} from './talks.js';
 
 /** What it needs of the phone. */
 interface Calls {
@@ -38,8 +39,7 @@ export class OneConversation {
       .filter(
         (other) =>
           !together.includes(other) &&
-          ((other.pending && pending.includes(other.pending)) ||
-            (other.connectedAt && other.heldBy !== 'local' && other.heldBy !== 'both')),
+          (talks(other) || (other.pending !== undefined && pending.includes(other.pending))),
       );
   }
 }

@@ -62,6 +62,17 @@ async function talking(setting: ReturnType<typeof setup>, target?: string) {
   return made;
 }
 
+/** Two calls that are being merged: `session`, of the first, has not confirmed yet that it is resumed. */
+async function mergeUnderWay() {
+  const setting = setup();
+  const {call: first, session} = await talking(setting, 'bob');
+  const {call: second} = await talking(setting, 'carol');
+  session.manual = true;
+  const merging = setting.phone.merge(first, second);
+  await vi.waitFor(() => expect(session.lastRequest.args).toEqual(['sendrecv']), 10_000);
+  return {setting, first, second, session, merging};
+}
+
 describe('Phone: calling', () => {
   it('goes through accepted, ringing, connected, cleared, each only when confirmed', async () => {
     const setting = setup();
@@ -368,12 +379,7 @@ describe('Phone: in a call', () => {
   });
 
   it('leaves both calls as they were when one cannot be resumed for a merge', async () => {
-    const setting = setup();
-    const {call: first, session} = await talking(setting, 'bob');
-    const {call: second} = await talking(setting, 'carol');
-    session.manual = true;
-    const merging = setting.phone.merge(first, second);
-    await vi.waitFor(() => expect(session.lastRequest.args).toEqual(['sendrecv']), 10_000);
+    const {setting, first, second, session, merging} = await mergeUnderWay();
     expect(setting.phone.mergedCalls).toEqual([]);
     session.lastRequest.refuse(488);
     await expect(merging).rejects.toMatchObject({code: 'resume-refused'});
@@ -383,12 +389,7 @@ describe('Phone: in a call', () => {
   });
 
   it('shows calls as merged once the last one is resumed, and says so', async () => {
-    const setting = setup();
-    const {call: first, session} = await talking(setting, 'bob');
-    const {call: second} = await talking(setting, 'carol');
-    session.manual = true;
-    const merging = setting.phone.merge(first, second);
-    await vi.waitFor(() => expect(session.lastRequest.args).toEqual(['sendrecv']), 10_000);
+    const {setting, first, second, session, merging} = await mergeUnderWay();
     expect(setting.phone.mergedCalls).toEqual([]);
     let shown: readonly Call[] = [];
     setting.phone.addEventListener('calls', () => (shown = setting.phone.mergedCalls));

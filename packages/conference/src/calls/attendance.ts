@@ -15,7 +15,7 @@ interface AttendanceHost {
   twice(): boolean;
   /** The call is part of the room's conversation. */
   includes(call: Call): boolean;
-  /** The room's callers that are mixed in here and had to wait may come back. */
+  /** The room's callers that are mixed in here and had to wait come back, if nobody else has the turn. */
   callersReturn(): void;
   /** They hear this person, or do not: this person has stepped out. */
   callersHear(heard: boolean): void;
@@ -56,7 +56,7 @@ export class Attendance {
   /** Calls and room take turns from now on. */
   begin(): void {
     const {phone, includes, callersReturn} = this.#host;
-    const turn = {includes, wait: (waiting: boolean) => void this.#wait(waiting), free: callersReturn};
+    const turn = {includes, wait: (waiting: boolean) => void this.#wait(waiting), reviewed: callersReturn};
     this.#floor = phone && new Floor(phone, turn);
   }
 

@@ -1,5 +1,7 @@
 import {
+  isHeldHere,
   SidetoneError,
+  talks,
   type ErrorCode,
   type BroughtInCall,
   type Call,
@@ -9,7 +11,6 @@ import {
 import type {RoomCalls} from '../legs/room-calls.js';
 import {callerId} from '../stay/call-track.js';
 import type {Stay} from '../stay/stay.js';
-import {hasTurn, isHeldHere} from './floor.js';
 import {PageMix} from './page-mix.js';
 
 interface BroughtInHost {
@@ -142,7 +143,7 @@ export class BroughtIn {
     if (others) await call.resume();
   }
 
-  /** Callers that were held for another conversation's sake talk again: one after the other, each together with those before. */
+  /** Callers that were held for another conversation's sake talk again, once none has the turn: one after the other, each together with those before. */
   async comeBack(): Promise<void> {
     if (this.#returning) return;
     this.#returning = true;
@@ -179,7 +180,7 @@ export class BroughtIn {
 
   /** Another conversation has the turn, or takes it. */
   #isTaken(): boolean {
-    return (this.#host.phone?.calls ?? []).some((call) => !this.#guests.has(call) && hasTurn(call));
+    return (this.#host.phone?.calls ?? []).some((call) => !this.includes(call) && hasTurn(call));
   }
 
   /** Calls that are in the room here. */
@@ -224,6 +225,13 @@ export class BroughtIn {
     if (this.#guests.get(guest.call) === guest) this.#pend(guest, undefined);
   }
 }
+
+/** The call has the turn, or takes it: others are held for it. */
+const hasTurn = (call: Call): boolean =>
+  talks(call) ||
+  call.pending === 'answer' ||
+  call.pending === 'resume' ||
+  (call.direction === 'outgoing' && call.connectedAt === undefined && !call.ended);
 
 /** Silences this person in the call, unless they have done so themself. */
 function hush(guest: Guest, on: boolean): void {

@@ -1,4 +1,4 @@
-import type {Call, Phone} from '@sidetone/core';
+import {talks, type Call, type Phone} from '@sidetone/core';
 
 /** The room, as far as taking turns goes. */
 interface RoomTurn {
@@ -6,20 +6,9 @@ interface RoomTurn {
   includes(call: Call): boolean;
   /** The room has to wait, or need not wait any longer. */
   wait(waiting: boolean): void;
-  /** No call has the turn, or is about to have it. Often said. */
-  free(): void;
+  /** Who has the turn, or is about to have it, may have changed. */
+  reviewed(): void;
 }
-
-export const isHeldHere = ({heldBy}: Call): boolean => heldBy === 'local' || heldBy === 'both';
-
-const talks = (call: Call): boolean => call.connectedAt !== undefined && !call.ended && !isHeldHere(call);
-
-/** The call has the turn, or takes it: others are held for it. */
-export const hasTurn = (call: Call): boolean =>
-  talks(call) ||
-  call.pending === 'answer' ||
-  call.pending === 'resume' ||
-  (call.direction === 'outgoing' && call.connectedAt === undefined && !call.ended);
 
 /**
  * One conversation at a time: while a call talks that is not in the room, the room waits, and goes on when it is held or over.
@@ -44,7 +33,7 @@ export class Floor {
       this.#waiting = waiting;
       this.#room.wait(waiting);
     }
-    if (!this.#others.some(hasTurn)) this.#room.free();
+    this.#room.reviewed();
   }
 
   /** Holds the calls that talk. Rejects with `hold-refused`. */
@@ -57,10 +46,6 @@ export class Floor {
   }
 
   get #talking(): Call[] {
-    return this.#others.filter(talks);
-  }
-
-  get #others(): Call[] {
-    return this.#phone.calls.filter((call) => !this.#room.includes(call));
+    return this.#phone.calls.filter((call) => talks(call) && !this.#room.includes(call));
   }
 }

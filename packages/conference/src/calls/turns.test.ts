@@ -52,7 +52,7 @@ function office() {
   const floor = new Floor(phone as unknown as Phone, {
     includes: (call) => room.includes(call),
     wait,
-    free: () => void room.comeBack(),
+    reviewed: () => void room.comeBack(),
   });
   return {
     room,

@@ -3,6 +3,7 @@ import {
   formatNumber,
   LegChangeEvent,
   parseTones,
+  Turns,
   typedEventTarget,
   type LegMute,
   type PhoneLeg,
@@ -22,7 +23,7 @@ export class Leg extends typedEventTarget<PhoneLegEvents>() implements PhoneLeg 
   readonly #host: LegHost;
   #entry: CallEntry;
   /** One request after the other keeps digits in order. */
-  #sending: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(entry: CallEntry, host: LegHost) {
     super();
@@ -98,9 +99,7 @@ export class Leg extends typedEventTarget<PhoneLegEvents>() implements PhoneLeg 
 
   async sendDtmf(digits: string): Promise<void> {
     const tones = parseTones(digits);
-    const sent = this.#sending.then(() => this.#host.control(this, 'dtmf', {digits: tones}));
-    this.#sending = sent.catch(() => {});
-    await sent;
+    await this.#turns.take(() => this.#host.control(this, 'dtmf', {digits: tones}));
   }
 
   async mute(what: LegMute): Promise<void> {

@@ -56,9 +56,8 @@ export class Stay {
   readonly #handler: StayHandler;
   /** The attributes that this participant is to have. */
   #told: Record<string, string> = {};
-  /** The room has let it in. What LiveKit tells before is part of the refusal. */
+  /** From when the room has let it in: what LiveKit tells before is part of a refusal. */
   #inside = false;
-  #left = false;
 
   /** Enters the room. Rejects with the seam's errors, and has left nothing open then. */
   static async enter(options: StayOptions): Promise<Stay> {
@@ -153,7 +152,7 @@ export class Stay {
   }
 
   #away(away: boolean): void {
-    if (this.#left || !this.#inside) return;
+    if (!this.#inside) return;
     this.roster.stand(away);
     this.#handler.reconnecting(away);
     if (away) return;
@@ -169,14 +168,14 @@ export class Stay {
   }
 
   #end(error: SidetoneError | undefined): void {
-    if (this.#left || !this.#inside) return;
+    if (!this.#inside) return;
     this.#close();
     this.roster.empty();
     this.#handler.ended(error);
   }
 
   #close(): void {
-    this.#left = true;
+    this.#inside = false;
     this.voice.close();
     this.sound.close();
     this.roster.close();

@@ -16,4 +16,4 @@ export {boundReinvite, type PendingReinvite} from './reinvite-limit.js';
 export {RemoteDirection} from './remote-direction.js';
 export {replaces, type DialogId} from './replaces.js';
 export {endOfMessage, type EndMessage} from './session-end.js';
-export {Turns} from './turns.js';
+export {Turns} from '../turns.js';

@@ -1,4 +1,4 @@
-import type {BroughtInCall, Call, Conference} from '@sidetone/core';
+import {isHeldHere, type BroughtInCall, type Call, type Conference} from '@sidetone/core';
 
 export type SideCall = Pick<Call, 'status' | 'heldBy' | 'ended' | 'connectedAt' | 'direction' | 'pending'>;
 
@@ -33,5 +33,5 @@ export function sideCalls(
 export function placeOf({status, heldBy, connectedAt, direction}: SideCall): Place {
   if (connectedAt === undefined)
     return direction === 'incoming' && status === 'ringing' ? 'ringing' : 'calling';
-  return heldBy === 'local' || heldBy === 'both' ? 'waiting' : 'talking';
+  return isHeldHere({heldBy}) ? 'waiting' : 'talking';
 }

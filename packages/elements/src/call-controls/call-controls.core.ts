@@ -1,4 +1,4 @@
-import type {Call} from '@sidetone/core';
+import {isHeldHere, type Call} from '@sidetone/core';
 
 export type ControlAction = 'mute' | 'hold' | 'transfer' | 'merge' | 'keypad' | 'record' | 'hangup';
 
@@ -31,7 +31,7 @@ export interface ControlButton {
 export function controlButtons({call, panel, record, recording, mergeable}: ControlsState): ControlButton[] {
   const talking = call.connectedAt !== undefined && !call.ended;
   const asking = call.pending !== undefined;
-  const heldHere = call.heldBy === 'local' || call.heldBy === 'both';
+  const heldHere = isHeldHere(call);
   const holding = call.pending === 'hold' || call.pending === 'resume';
   const buttons: (ControlButton | false)[] = [
     {action: 'mute', pressed: call.muted, busy: false, disabled: call.ended},

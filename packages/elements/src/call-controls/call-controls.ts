@@ -1,4 +1,4 @@
-import type {Call, SidetoneError} from '@sidetone/core';
+import {isHeldHere, type Call, type SidetoneError} from '@sidetone/core';
 import {html, LitElement, nothing, type PropertyValues} from 'lit';
 import {property, state} from 'lit/decorators.js';
 import {announce} from '../a11y/announce.js';
@@ -77,7 +77,7 @@ export class SidetoneCallControls extends LitElement {
     if (call !== this.#shown) this.#requester.dismiss();
     this.#shown = call;
     setState(this.#internals, 'muted', call?.muted ?? false);
-    setState(this.#internals, 'held', call?.heldBy === 'local' || call?.heldBy === 'both');
+    setState(this.#internals, 'held', call !== undefined && isHeldHere(call));
     setState(this.#internals, 'recording', this.#call.recording !== undefined);
   }
 
@@ -98,11 +98,7 @@ export class SidetoneCallControls extends LitElement {
   readonly #press: Record<ControlAction, (call: Call) => void> = {
     mute: (call) => this.#ask(new events.MuteRequestEvent(call, !call.muted)),
     hold: (call) =>
-      this.#ask(
-        call.heldBy === 'local' || call.heldBy === 'both'
-          ? new events.ResumeRequestEvent(call)
-          : new events.HoldRequestEvent(call),
-      ),
+      this.#ask(isHeldHere(call) ? new events.ResumeRequestEvent(call) : new events.HoldRequestEvent(call)),
     keypad: () => this.#toggle('keypad'),
     transfer: () => this.#toggle('transfer'),
     merge: (call) => this.#ask(new events.MergeRequestEvent([call, ...this.#others])),

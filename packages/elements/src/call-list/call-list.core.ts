@@ -1,4 +1,4 @@
-import type {Call} from '@sidetone/core';
+import {isHeldHere, type Call} from '@sidetone/core';
 
 export type ListedCall = Pick<
   Call,
@@ -27,7 +27,7 @@ export function callRows<C extends ListedCall>(
   const answered = calls.filter((call) => call.connectedAt !== undefined && !call.ended);
   return calls.map((call) => {
     const talking = answered.includes(call);
-    const heldHere = call.heldBy === 'local' || call.heldBy === 'both';
+    const heldHere = isHeldHere(call);
     const rings = call.direction === 'incoming' && call.status === 'ringing';
     return {
       call,

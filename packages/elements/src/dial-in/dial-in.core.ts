@@ -50,10 +50,7 @@ export const greeting = ',,';
 export function dialInView(dialIn: DialIn, locale: string): DialInView {
   const {pin} = dialIn;
   return {
-    numbers: dialIn.numbers.map((number) => ({
-      ...numberView(number, pin, locale),
-      languages: languagesOf(number, dialIn).map((code) => nameOf('language', code, locale)),
-    })),
+    numbers: dialIn.numbers.map((number) => numberView(number, dialIn, locale)),
     pin: groupDigits(pin),
     spokenPin: groupDigits(pin)
       .split(' ')
@@ -72,28 +69,26 @@ export function invitation(
   return [`${texts.label}: ${numbers}`, `${texts.pin}: ${pin} #`, tel].join('\n');
 }
 
-function languagesOf(
-  {languages: choice = []}: DialInNumber,
-  {language, languages}: DialIn,
-): readonly string[] {
+function languagesOf(choice: readonly string[], {language, languages}: DialIn): readonly string[] {
   if (choice.length > 1) return choice;
   const spoken = choice.length ? choice : (languages ?? []);
   return [...new Set([...(language ? [language] : []), ...spoken])];
 }
 
 function numberView(
-  {country, ...number}: DialInNumber,
-  pin: string,
+  {country, languages = [], ...number}: DialInNumber,
+  dialIn: DialIn,
   locale: string,
-): Omit<NumberView, 'languages'> {
+): NumberView {
   const {e164} = number;
   const international = number.international ?? formatNumber(e164, {style: 'international'});
   return {
     e164,
     national: number.national ?? formatNumber(e164, {style: 'national'}),
     international,
-    tel: number.tel ?? `tel:${e164}${greeting}${pin}#`,
+    tel: number.tel ?? `tel:${e164}${greeting}${dialIn.pin}#`,
     place: country ? nameOf('region', country, locale) : international,
+    languages: languagesOf(languages, dialIn).map((code) => nameOf('language', code, locale)),
   };
 }
 

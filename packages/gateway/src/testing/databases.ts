@@ -10,7 +10,11 @@ const patience = 120_000;
 
 /** A PGlite of one's own, migrated. */
 export async function migratedPglite(): Promise<Database> {
-  const database = await openDatabase({contents: await emptyPglite()});
+  return migrated({contents: await emptyPglite()});
+}
+
+async function migrated(options: Parameters<typeof openDatabase>[0]): Promise<Database> {
+  const database = await openDatabase(options);
   await database.migrate();
   return database;
 }
@@ -23,10 +27,7 @@ export function onEachDatabase(define: (database: () => Database) => void): void
   describe.each(['PGlite', 'PostgreSQL'])('%s', (kind) => {
     let database: Database;
     beforeAll(async () => {
-      database = await openDatabase(
-        kind === 'PGlite' ? {contents: await emptyPglite()} : {url: await createSharedDatabase()},
-      );
-      await database.migrate();
+      database = await (kind === 'PGlite' ? migratedPglite() : migrated({url: await createSharedDatabase()}));
     }, patience);
     afterEach(() => empty(database));
     afterAll(() => database.close(), patience);
