@@ -27,10 +27,8 @@ test('LiveKit restarts while the call lives, and the way to Asterisk is cut whil
     await alice.page.evaluate((address) => attendee.cut(address), stack.addresses.asterisk.wss);
     await alice.page.waitForFunction(() => attendee.phone.registration !== 'registered');
     await expectHearing(all, everybody);
-    await alice.page.evaluate(() => attendee.cut(''));
-    await alice.page.waitForFunction(() => attendee.phone.registration === 'registered', undefined, {
-      timeout: 45_000,
-    });
+    await alice.page.evaluate(() => attendee.mend());
+    await alice.page.waitForFunction(() => attendee.phone.registration === 'registered');
     // LiveKit's client may need several tries.
     const states = await alice.page.evaluate(() => attendee.states.join(' '));
     expect(states).toMatch(/^joining joined( reconnecting joined)+$/);
@@ -125,10 +123,8 @@ test('the way to Asterisk is cut while a call is handed over: refused, it goes o
     alice.page.evaluate(() => attendee.outcome(() => attendee.conference.hand(attendee.call())));
   expect((await hand()).code).toBe('bring-in-failed');
   await expectHearing(all, everybody);
-  await alice.page.evaluate(() => attendee.cut(''));
-  await alice.page.waitForFunction(() => attendee.phone.registration === 'registered', undefined, {
-    timeout: 45_000,
-  });
+  await alice.page.evaluate(() => attendee.mend());
+  await alice.page.waitForFunction(() => attendee.phone.registration === 'registered');
   expect((await hand()).code).toBe('ok');
   await expectHearing(all, everybody);
   await bob.sees([{name: 'Alice'}, {kind: 'phone', via: 'server', status: 'connected'}]);

@@ -111,10 +111,16 @@ const attendee = {
     );
   },
 
-  /** Cuts the WebSockets to this address, and lets none through until another address, or none, is cut. */
+  /** Cuts the WebSockets to this address, and lets none through until it is mended. */
   cut(address: string): void {
     severed = address;
-    for (const socket of sockets) if (severed && socket.url.startsWith(severed)) socket.close();
+    for (const socket of sockets) if (socket.url.startsWith(severed)) socket.close();
+  },
+
+  /** Nothing is cut any more, and the browser tells of it. */
+  mend(): void {
+    severed = '';
+    window.dispatchEvent(new Event('online'));
   },
 
   /** Runs a request and tells what became of it: `'ok'`, or the error's code and words. */

@@ -118,7 +118,7 @@ export class Account extends typedEventTarget<{registration: RegistrationEvent}>
       if (!this.#identity.permissions.register) return this.#forbidden();
       if (link.state === 'open') void this.#try();
       else this.#set(this.#registration === 'failed' ? 'failed' : 'registering', this.#error);
-      if (link.state === 'closed') link.open().catch(() => {});
+      link.open().catch(() => {});
     } catch (error) {
       const {reason, again} = lineError(error);
       this.#set('failed', reason);

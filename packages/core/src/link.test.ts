@@ -1,4 +1,4 @@
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, vi} from 'vitest';
 import {SignalingLink, type WebSocketLike} from './link.js';
 
 class FakeSocket implements WebSocketLike {
@@ -28,11 +28,15 @@ class FakeSocket implements WebSocketLike {
 }
 
 function setup(...servers: string[]) {
+  return setupPausing(1, ...servers);
+}
+
+function setupPausing(pause: number, ...servers: string[]) {
   const sockets: FakeSocket[] = [];
   let opened = () => {};
   const link = new SignalingLink({
     servers,
-    backoff: {first: 1, longest: 1},
+    backoff: {first: pause, longest: pause},
     openSocket: (url) => {
       const socket = new FakeSocket(url);
       sockets.push(socket);
@@ -75,6 +79,49 @@ describe('SignalingLink', () => {
     (await socket(1)).open();
     await back;
     expect(link.state).toBe('open');
+  });
+
+  describe('in a pause that outlasts every test', () => {
+    const pausing = async () => {
+      const kit = setupPausing(3_600_000, 'wss://a.example/ws');
+      const opened = kit.link.open();
+      (await kit.socket(0)).fail();
+      await expect(opened).rejects.toMatchObject({code: 'server-unreachable'});
+      return kit;
+    };
+
+    it('asks its servers at once when somebody needs it', async () => {
+      const {link, socket} = await pausing();
+      const again = link.open();
+      (await socket(1)).open();
+      await again;
+      expect(link.state).toBe('open');
+    });
+
+    it('asks its servers at once when there is something to send', async () => {
+      const {link, socket, event} = await pausing();
+      link.send('x');
+      const back = event('state');
+      (await socket(1)).open();
+      await back;
+      expect((await socket(1)).sent).toEqual(['x']);
+    });
+
+    it('asks its servers at once when the network is back', async () => {
+      const network = new EventTarget();
+      vi.stubGlobal('window', network);
+      const {socket} = await pausing();
+      vi.unstubAllGlobals();
+      network.dispatchEvent(new Event('online'));
+      await socket(1);
+    });
+
+    it('can be closed', async () => {
+      const {link, sockets} = await pausing();
+      link.close();
+      await Promise.resolve();
+      expect(sockets).toHaveLength(1);
+    });
   });
 
   it('hides a drop: what is sent meanwhile arrives over the next socket, in order', async () => {

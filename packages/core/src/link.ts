@@ -56,6 +56,8 @@ export class SignalingLink extends EventTarget implements SipLink {
   #url: string;
   #waiting: {message: string; until: number}[] = [];
   #run: AbortController | undefined;
+  /** Ends the pause between two rounds. */
+  #hurry: (() => void) | undefined;
 
   constructor({servers, openSocket, connectTimeout, backoff}: SignalingLinkOptions) {
     super();
@@ -81,9 +83,13 @@ export class SignalingLink extends EventTarget implements SipLink {
     return this.#servers.length;
   }
 
-  /** Resolves once open. Rejects with `server-unreachable` after the first round; the link goes on trying. */
+  /**
+   * Resolves once open; in a pause, the servers are asked at once. Rejects with `server-unreachable` after a round in which
+   * none answered; the link goes on trying.
+   */
   async open(signal?: AbortSignal): Promise<void> {
     if (this.#state === 'open') return;
+    this.#hurry?.();
     if (!this.#run) {
       this.#run = new AbortController();
       this.#setState('opening');
@@ -110,8 +116,10 @@ export class SignalingLink extends EventTarget implements SipLink {
   }
 
   send(message: string): void {
-    if (this.#socket?.readyState === 1) this.#socket.send(message);
-    else if (this.#state !== 'closed') this.#waiting.push({message, until: Date.now() + messageLifetime});
+    if (this.#socket?.readyState === 1) return this.#socket.send(message);
+    if (this.#state === 'closed') return;
+    this.#waiting.push({message, until: Date.now() + messageLifetime});
+    this.#hurry?.();
   }
 
   #firstOutcome(signal: AbortSignal | undefined): Promise<void> {
@@ -143,7 +151,8 @@ export class SignalingLink extends EventTarget implements SipLink {
   /** Rounds over all servers until one opens; the first round starts at server `from`. */
   async #connect(signal: AbortSignal, from = 0): Promise<void> {
     let order = [...this.#servers.slice(from), ...this.#servers.slice(0, from)];
-    for (let pause = this.#backoff.first; ; pause = Math.min(pause * 2, this.#backoff.longest)) {
+    const {first, longest} = this.#backoff;
+    for (let pause = first; ;) {
       for (const url of order) {
         const socket = await this.#tryServer(url, signal);
         if (signal.aborted) return;
@@ -151,9 +160,28 @@ export class SignalingLink extends EventTarget implements SipLink {
       }
       order = [...this.#servers];
       this.dispatchEvent(new Event('unreachable'));
-      await sleep(pause * (0.75 + Math.random() / 2), signal);
+      const hurried = await this.#pause(pause * (0.75 + Math.random() / 2), signal);
       if (signal.aborted) return;
+      pause = hurried ? first : Math.min(pause * 2, longest);
     }
+  }
+
+  /** For so many ms, or until the network is back or something is to be sent; whether it was cut short. */
+  #pause(ms: number, signal: AbortSignal): Promise<boolean> {
+    return new Promise((resolve) => {
+      const over = new AbortController();
+      const end = (early: boolean) => {
+        clearTimeout(timer);
+        over.abort();
+        this.#hurry = undefined;
+        resolve(early);
+      };
+      const hurry = () => end(true);
+      const timer = setTimeout(end, ms, false);
+      signal.addEventListener('abort', hurry, {signal: over.signal});
+      if (typeof window !== 'undefined') window.addEventListener('online', hurry, {signal: over.signal});
+      this.#hurry = hurry;
+    });
   }
 
   /** One attempt; `undefined` when it did not open in time. */
@@ -219,16 +247,4 @@ function checkedUrl(server: string): string {
   const url = URL.canParse(server) ? new URL(server) : undefined;
   if (url?.protocol === 'wss:' || url?.protocol === 'ws:') return url.href;
   throw new SidetoneError('configuration-invalid', {detail: `server: "${server}" is not a wss: or ws: URL`});
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-    function done() {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-  });
 }
