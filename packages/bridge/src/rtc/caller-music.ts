@@ -1,7 +1,11 @@
-import type {Ari} from '../asterisk/ari.js';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {AriError, type Ari} from '../asterisk/ari.js';
 
 /** Why a caller hears music: on hold, alone in the room, or cut off from it. */
 type MusicReason = 'held' | 'alone' | 'away';
+
+/** What Asterisk did not do is asked for again: for so long, and after such a pause, in ms. */
+const again = {limit: 5000, pause: 250};
 
 /** Music on hold in Asterisk's own channel of the caller: it plays on while the bridge is replaced. */
 export class CallerMusic {
@@ -23,24 +27,32 @@ export class CallerMusic {
   set(reason: MusicReason, on: boolean): Promise<void> {
     if (on) this.#reasons.add(reason);
     else this.#reasons.delete(reason);
-    return (this.#work = this.#work.then(() => this.#apply()));
+    return (this.#work = this.#work.then(() => this.#apply(again.limit)));
   }
 
+  /** For good: an Asterisk that is away keeps nobody waiting. */
   stop(): Promise<void> {
     this.#reasons.clear();
-    return (this.#work = this.#work.then(() => this.#apply()));
+    return (this.#work = this.#work.then(() => this.#apply(0)));
   }
 
-  async #apply(): Promise<void> {
-    const wanted = this.#reasons.size > 0;
-    if (wanted === this.#playing) return;
-    try {
-      await (wanted
-        ? this.#ari.request('POST', this.#path, this.#query)
-        : this.#ari.request('DELETE', this.#path));
-      this.#playing = wanted;
-    } catch {
-      // Without music the call goes on; a caller who is gone is noticed elsewhere.
+  /** Without music the call goes on; with music that does not end it would not. */
+  async #apply(limit: number): Promise<void> {
+    const deadline = performance.now() + limit;
+    for (;;) {
+      const wanted = this.#reasons.size > 0;
+      if (wanted === this.#playing) return;
+      try {
+        await (wanted
+          ? this.#ari.request('POST', this.#path, this.#query)
+          : this.#ari.request('DELETE', this.#path));
+        this.#playing = wanted;
+      } catch (error) {
+        // The caller is gone, which is noticed elsewhere.
+        if (error instanceof AriError && error.status === 404) return;
+        if (performance.now() >= deadline) return;
+        await sleep(again.pause);
+      }
     }
   }
 }

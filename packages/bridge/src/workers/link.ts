@@ -19,8 +19,13 @@ interface Waiting {
 
 /** Pauses between attempts to reach a worker, in ms. */
 const pauses = {first: 50, longest: 2000};
-/** A worker is asked so often whether it lives, in ms; one answer missed is one too many. */
-const heartbeat = 1000;
+/** How long a worker may take to say hello, in ms. */
+const handshakeTimeout = 1000;
+/**
+ * A worker is asked so often whether it lives, in ms, and may leave so many in a row unanswered: several, as answers that came while this
+ * process itself stood still are read only after the next question.
+ */
+const heartbeat = {period: 500, unanswered: 3};
 
 /** The connection to one worker, made again whenever it breaks. */
 export class WorkerLink extends EventEmitter<WorkerLinkEvents> {
@@ -71,21 +76,21 @@ export class WorkerLink extends EventEmitter<WorkerLinkEvents> {
     if (!this.#url) return;
     const socket = new WebSocket(this.#url, {
       headers: {authorization: `Bearer ${this.#token}`},
-      handshakeTimeout: heartbeat,
+      handshakeTimeout,
       perMessageDeflate: false,
     });
     this.#socket = socket;
     socket.on('error', () => undefined);
     socket.on('message', (data: Buffer) => this.#receive(JSON.parse(data.toString()) as Message));
     socket.on('close', () => this.#drop());
-    let answered = true;
-    socket.on('pong', () => (answered = true));
+    let unanswered = 0;
+    socket.on('pong', () => (unanswered = 0));
     const beat = setInterval(() => {
       if (socket.readyState !== WebSocket.OPEN) return;
-      if (!answered) return socket.terminate();
-      answered = false;
+      if (unanswered === heartbeat.unanswered) return socket.terminate();
+      unanswered++;
       socket.ping();
-    }, heartbeat);
+    }, heartbeat.period);
     socket.once('close', () => clearInterval(beat));
   }
 
