@@ -42,8 +42,11 @@ test('ends also when Asterisk fails at first', async () => {
   expect(asked).toEqual(['POST', 'DELETE', 'DELETE', 'DELETE']);
 });
 
-test('a caller who is gone needs none, and no second request', async () => {
-  answers = [404];
+test.each([
+  ['is gone', 404],
+  ['is not there yet', 409],
+])('a caller who %s needs none, and no second request', async (_, answer) => {
+  answers = [answer];
   await music.set('alone', true);
   expect(asked).toEqual(['POST']);
 });

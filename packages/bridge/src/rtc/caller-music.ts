@@ -4,7 +4,7 @@ import {AriError, type Ari} from '../asterisk/ari.js';
 /** Why a caller hears music: on hold, alone in the room, or cut off from it. */
 type MusicReason = 'held' | 'alone' | 'away';
 
-/** What Asterisk did not do is asked for again: for so long, and after such a pause, in ms. */
+/** What Asterisk could not do, or nobody heard of, is asked for again: for so long, and after such a pause, in ms. */
 const again = {limit: 5000, pause: 250};
 
 /** Music on hold in Asterisk's own channel of the caller: it plays on while the bridge is replaced. */
@@ -48,9 +48,9 @@ export class CallerMusic {
           : this.#ari.request('DELETE', this.#path));
         this.#playing = wanted;
       } catch (error) {
-        // The caller is gone, which is noticed elsewhere.
-        if (error instanceof AriError && error.status === 404) return;
-        if (performance.now() >= deadline) return;
+        // A caller who is gone, or whose phone rings, plays nothing.
+        const refused = error instanceof AriError && error.status < 500;
+        if (refused || performance.now() >= deadline) return;
         await sleep(again.pause);
       }
     }
