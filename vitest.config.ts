@@ -64,6 +64,8 @@ export default defineConfig({
         test: {
           ...patience,
           name: 'browser',
+          // They mostly wait, for sounds and for time to pass.
+          maxWorkers: 2,
           include: ['packages/*/src/**/*.browser.test.ts', 'stories/*.browser.test.ts'],
           browser: chromium('browser'),
         },
@@ -77,6 +79,7 @@ export default defineConfig({
           name: 'asterisk',
           include: ['e2e/contract/*.browser.test.ts'],
           globalSetup: 'e2e/contract/server/setup.ts',
+          sequence: {groupOrder: 2},
           // Both engines are the same users.
           fileParallelism: false,
           browser: {...chromium('asterisk'), commands: {farEnd: farEndCommand}},
