@@ -7,8 +7,8 @@ import {signed} from '../webhooks/signature.js';
 import type {Deliveries, Delivery} from './deliveries.js';
 import {secretPurpose} from './endpoints.js';
 
-/** How often this gateway looks for callbacks that are due, ms. */
-const interval = 100;
+/** How often this gateway looks for what is due again, or was left by another, ms: of its own news it is told. */
+const interval = 500;
 /** After the database could not be asked, ms. */
 const pause = 1000;
 /** How often it says that it lives, ms: a few times before others would take what it has. */
