@@ -166,6 +166,18 @@ describe('Account', () => {
     expect(engine.lastAgent.requests.map(({method}) => method)).toEqual(['REGISTER', 'REGISTER']);
   });
 
+  it('registers over a new socket when nothing is heard over the one that seems open', async () => {
+    vi.useFakeTimers();
+    const {account, engine, sockets} = setup();
+    await account.register();
+    engine.lastAgent.loseRegistration(0, 'No answer');
+    expect(account.registration).toBe('failed');
+    await vi.advanceTimersByTimeAsync(2_100);
+    expect(sockets).toHaveLength(2);
+    expect(account.registration).toBe('registered');
+    vi.useRealTimers();
+  });
+
   it('stays unregistered once it is told to', async () => {
     const {account, engine, sockets} = setup();
     await account.register();

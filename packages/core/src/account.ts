@@ -267,8 +267,9 @@ export class Account extends typedEventTarget<{registration: RegistrationEvent}>
       return link.failOver();
     }
     this.#left = 0; // all of them once: the next round comes after a pause
-    const asked = error instanceof SipFailure && error.retryAfter ? error.retryAfter * 1_000 : 0;
-    this.#later(() => this.#try(), asked);
+    const {status = 0, retryAfter = 0} = error instanceof SipFailure ? error : {};
+    const renew = async () => link.renew();
+    this.#later(status === 0 ? renew : () => this.#try(), retryAfter * 1_000);
   }
 
   /** After as long as the server asked for, in ms, or a pause that grows. */

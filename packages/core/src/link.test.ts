@@ -90,7 +90,7 @@ describe('SignalingLink', () => {
       return kit;
     };
 
-    it('asks its servers at once when somebody needs it', async () => {
+    it('asks its servers soon when somebody needs it', async () => {
       const {link, socket} = await pausing();
       const again = link.open();
       (await socket(1)).open();
@@ -98,7 +98,7 @@ describe('SignalingLink', () => {
       expect(link.state).toBe('open');
     });
 
-    it('asks its servers at once when there is something to send', async () => {
+    it('asks its servers soon when there is something to send', async () => {
       const {link, socket, event} = await pausing();
       link.send('x');
       const back = event('state');
@@ -107,13 +107,38 @@ describe('SignalingLink', () => {
       expect((await socket(1)).sent).toEqual(['x']);
     });
 
-    it('asks its servers at once when the network is back', async () => {
+    it('asks its servers soon when the network is back', async () => {
       const network = new EventTarget();
       vi.stubGlobal('window', network);
       const {socket} = await pausing();
       vi.unstubAllGlobals();
       network.dispatchEvent(new Event('online'));
       await socket(1);
+    });
+
+    it('asks soon also when it was needed during the round before', async () => {
+      const {link, socket} = await pausing();
+      const again = link.open();
+      const second = await socket(1);
+      link.send('x');
+      second.fail();
+      await expect(again).rejects.toMatchObject({code: 'server-unreachable'});
+      (await socket(2)).open();
+      await vi.waitFor(async () => expect((await socket(2)).sent).toEqual(['x']));
+    });
+
+    it('is not hurried into asking without a pause', async () => {
+      const {link, sockets} = await pausing();
+      link.addEventListener('unreachable', () => void link.open().catch(() => {}));
+      void link.open().catch(() => {});
+      const end = performance.now() + 600;
+      while (performance.now() < end) {
+        sockets.at(-1)!.fail();
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      expect(sockets.length).toBeGreaterThan(1);
+      expect(sockets.length).toBeLessThan(6);
+      link.close();
     });
 
     it('can be closed', async () => {

@@ -34,6 +34,9 @@ export type LinkState = 'closed' | 'opening' | 'open';
 /** A message waits at most this long for the link to come back: RFC 3261 timer B, 64 × T1. */
 const messageLifetime = 32_000;
 
+/** No server is asked again sooner than this, ms, however often somebody is in a hurry. */
+const shortest = 250;
+
 const openWebSocket: OpenSocket = (url) => {
   const socket = new WebSocket(url, 'sip');
   socket.binaryType = 'arraybuffer';
@@ -56,8 +59,9 @@ export class SignalingLink extends EventTarget implements SipLink {
   #url: string;
   #waiting: {message: string; until: number}[] = [];
   #run: AbortController | undefined;
-  /** Ends the pause between two rounds. */
-  #hurry: (() => void) | undefined;
+  /** Somebody needs the link, or the network is back: the pause between two rounds is short. */
+  #hurried = false;
+  #shorten: (() => void) | undefined;
 
   constructor({servers, openSocket, connectTimeout, backoff}: SignalingLinkOptions) {
     super();
@@ -84,12 +88,12 @@ export class SignalingLink extends EventTarget implements SipLink {
   }
 
   /**
-   * Resolves once open; in a pause, the servers are asked at once. Rejects with `server-unreachable` after a round in which
+   * Resolves once open; a pause is cut short. Rejects with `server-unreachable` after a round in which
    * none answered; the link goes on trying.
    */
   async open(signal?: AbortSignal): Promise<void> {
     if (this.#state === 'open') return;
-    this.#hurry?.();
+    this.#hurry();
     if (!this.#run) {
       this.#run = new AbortController();
       this.#setState('opening');
@@ -109,17 +113,31 @@ export class SignalingLink extends EventTarget implements SipLink {
 
   /** Leaves a server that answers but cannot serve (503), for the next one; with a single server nothing changes. */
   failOver(): void {
-    if (this.#state !== 'open' || this.#servers.length < 2 || !this.#run) return;
+    if (this.#servers.length > 1) this.#leave(this.#servers.indexOf(this.#url) + 1);
+  }
+
+  /** Connects anew: over a connection where nothing is heard any more, nothing may come for a quarter of an hour until it breaks. */
+  renew(): void {
+    this.#leave(0);
+  }
+
+  #leave(next: number): void {
+    if (this.#state !== 'open' || !this.#run) return;
     this.#dropSocket();
     this.#setState('opening');
-    void this.#connect(this.#run.signal, this.#servers.indexOf(this.#url) + 1);
+    void this.#connect(this.#run.signal, next);
   }
 
   send(message: string): void {
     if (this.#socket?.readyState === 1) return this.#socket.send(message);
     if (this.#state === 'closed') return;
     this.#waiting.push({message, until: Date.now() + messageLifetime});
-    this.#hurry?.();
+    this.#hurry();
+  }
+
+  #hurry(): void {
+    this.#hurried = true;
+    this.#shorten?.();
   }
 
   #firstOutcome(signal: AbortSignal | undefined): Promise<void> {
@@ -150,8 +168,20 @@ export class SignalingLink extends EventTarget implements SipLink {
 
   /** Rounds over all servers until one opens; the first round starts at server `from`. */
   async #connect(signal: AbortSignal, from = 0): Promise<void> {
+    const trying = new AbortController();
+    if (typeof window !== 'undefined')
+      window.addEventListener('online', () => this.#hurry(), {signal: trying.signal});
+    try {
+      await this.#rounds(signal, from);
+    } finally {
+      trying.abort();
+    }
+  }
+
+  async #rounds(signal: AbortSignal, from: number): Promise<void> {
     let order = [...this.#servers.slice(from), ...this.#servers.slice(0, from)];
     const {first, longest} = this.#backoff;
+    this.#hurried = false;
     for (let pause = first; ;) {
       for (const url of order) {
         const socket = await this.#tryServer(url, signal);
@@ -160,27 +190,32 @@ export class SignalingLink extends EventTarget implements SipLink {
       }
       order = [...this.#servers];
       this.dispatchEvent(new Event('unreachable'));
+      if (signal.aborted) return;
       const hurried = await this.#pause(pause * (0.75 + Math.random() / 2), signal);
       if (signal.aborted) return;
       pause = hurried ? first : Math.min(pause * 2, longest);
     }
   }
 
-  /** For so many ms, or until the network is back or something is to be sent; whether it was cut short. */
+  /** For so many ms, or {@link shortest} when somebody is in a hurry, or was during the round before. Resolves with whether somebody was. */
   #pause(ms: number, signal: AbortSignal): Promise<boolean> {
     return new Promise((resolve) => {
-      const over = new AbortController();
-      const end = (early: boolean) => {
+      const began = performance.now();
+      const end = () => {
         clearTimeout(timer);
-        over.abort();
-        this.#hurry = undefined;
-        resolve(early);
+        signal.removeEventListener('abort', end);
+        this.#shorten = undefined;
+        const hurried = this.#hurried;
+        this.#hurried = false;
+        resolve(hurried);
       };
-      const hurry = () => end(true);
-      const timer = setTimeout(end, ms, false);
-      signal.addEventListener('abort', hurry, {signal: over.signal});
-      if (typeof window !== 'undefined') window.addEventListener('online', hurry, {signal: over.signal});
-      this.#hurry = hurry;
+      const brief = Math.min(shortest, ms);
+      let timer = setTimeout(end, this.#hurried ? brief : ms);
+      this.#shorten = () => {
+        clearTimeout(timer);
+        timer = setTimeout(end, Math.max(0, began + brief - performance.now()));
+      };
+      signal.addEventListener('abort', end);
     });
   }
 

@@ -1,7 +1,8 @@
 import {once} from 'node:events';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
-import {afterEach, beforeEach, expect, test} from 'vitest';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {Ari} from '../asterisk/ari.js';
 import {CallerMusic} from './caller-music.js';
 
@@ -24,7 +25,10 @@ beforeEach(async () => {
     'caller',
   );
 });
-afterEach(() => new Promise((resolve) => asterisk.close(resolve)));
+afterEach(async () => {
+  await music.stop();
+  await new Promise((resolve) => asterisk.close(resolve));
+});
 
 test('plays as long as there is a reason', async () => {
   await music.set('alone', true);
@@ -35,11 +39,37 @@ test('plays as long as there is a reason', async () => {
   expect(asked).toEqual(['POST', 'DELETE']);
 });
 
+test('its end is told more than once, as Asterisk may lose it, and not when there is music again', async () => {
+  await music.set('alone', true);
+  await music.set('alone', false);
+  await vi.waitFor(() => expect(asked).toEqual(['POST', 'DELETE', 'DELETE', 'DELETE']), 5000);
+  await music.set('alone', true);
+  await music.set('alone', false);
+  await music.set('alone', true);
+  await sleep(1500);
+  expect(asked.slice(4)).toEqual(['POST', 'DELETE', 'POST']);
+});
+
+test('a leg that is over tells nothing more: its caller may hear other music', async () => {
+  await music.set('alone', true);
+  await music.stop();
+  await sleep(1500);
+  expect(asked).toEqual(['POST', 'DELETE']);
+});
+
+test('an Asterisk that is away keeps no leg from its end', async () => {
+  answers = Array.from({length: 100}, () => 503);
+  void music.set('alone', true);
+  await music.stop();
+  expect(asked.length).toBeLessThan(5);
+});
+
 test('ends also when Asterisk fails at first', async () => {
   await music.set('alone', true);
   answers = [500, 503];
   await music.set('alone', false);
-  expect(asked).toEqual(['POST', 'DELETE', 'DELETE', 'DELETE']);
+  expect(asked.slice(0, 4)).toEqual(['POST', 'DELETE', 'DELETE', 'DELETE']);
+  await music.stop();
 });
 
 test.each([

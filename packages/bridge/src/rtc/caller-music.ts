@@ -5,7 +5,12 @@ import {AriError, type Ari} from '../asterisk/ari.js';
 type MusicReason = 'held' | 'alone' | 'away';
 
 /** What Asterisk could not do, or nobody heard of, is asked for again: for so long, and after such a pause, in ms. */
-const again = {limit: 5000, pause: 250};
+const again = {limit: 15_000, pause: 250};
+/**
+ * So many ms after the end of music, and after each time, Asterisk is told of it once more: what it is told while it makes the next 20 ms is
+ * lost (`ast_read_generator_actions` lets go of the channel meanwhile, and there is nothing to deactivate).
+ */
+const reminders = [200, 800];
 
 /** Music on hold in Asterisk's own channel of the caller: it plays on while the bridge is replaced. */
 export class CallerMusic {
@@ -16,6 +21,8 @@ export class CallerMusic {
   /** Not known at first: a bridge that died may have left it playing. */
   #playing: boolean | undefined;
   #work: Promise<void> = Promise.resolve();
+  #limit = again.limit;
+  #reminder: NodeJS.Timeout | undefined;
 
   constructor(ari: Ari, channelId: string, musicClass?: string) {
     this.#ari = ari;
@@ -27,32 +34,48 @@ export class CallerMusic {
   set(reason: MusicReason, on: boolean): Promise<void> {
     if (on) this.#reasons.add(reason);
     else this.#reasons.delete(reason);
-    return (this.#work = this.#work.then(() => this.#apply(again.limit)));
+    return (this.#work = this.#work.then(() => this.#apply()));
   }
 
   /** For good: an Asterisk that is away keeps nobody waiting. */
   stop(): Promise<void> {
     this.#reasons.clear();
-    return (this.#work = this.#work.then(() => this.#apply(0)));
+    this.#limit = 0;
+    return (this.#work = this.#work.then(() => this.#apply()).then(() => clearTimeout(this.#reminder)));
   }
 
   /** Without music the call goes on; with music that does not end it would not. */
-  async #apply(limit: number): Promise<void> {
-    const deadline = performance.now() + limit;
+  async #apply(): Promise<void> {
+    const began = performance.now();
     for (;;) {
       const wanted = this.#reasons.size > 0;
       if (wanted === this.#playing) return;
       try {
-        await (wanted
-          ? this.#ari.request('POST', this.#path, this.#query)
-          : this.#ari.request('DELETE', this.#path));
+        await (wanted ? this.#ari.request('POST', this.#path, this.#query) : this.#end());
         this.#playing = wanted;
+        clearTimeout(this.#reminder);
+        if (!wanted) this.#remind(reminders);
+        return;
       } catch (error) {
         // A caller who is gone, or whose phone rings, plays nothing.
         const refused = error instanceof AriError && error.status < 500;
-        if (refused || performance.now() >= deadline) return;
+        if (refused || performance.now() >= began + this.#limit) return;
         await sleep(again.pause);
       }
     }
+  }
+
+  #end(): Promise<void> {
+    return this.#ari.request('DELETE', this.#path);
+  }
+
+  #remind([pause, ...later]: readonly number[]): void {
+    if (pause === undefined) return;
+    const remind = async () => {
+      if (this.#playing) return;
+      await this.#end().catch(() => undefined);
+      if (this.#limit) this.#remind(later);
+    };
+    this.#reminder = setTimeout(() => (this.#work = this.#work.then(remind)), pause);
   }
 }

@@ -132,9 +132,15 @@ export class RtcLeg extends EventEmitter<LegEvents> implements PhoneLeg {
   }
 
   async show(status: SipCallStatus): Promise<void> {
-    if (this.#status === status) return;
+    const former = this.#status;
+    if (former === status) return;
     this.#status = status;
-    await this.#room?.setAttributes({'sip.callStatus': status});
+    try {
+      await this.#room?.setAttributes({'sip.callStatus': status});
+    } catch (error) {
+      this.#status = former;
+      throw error;
+    }
   }
 
   async sendDigits(digits: string): Promise<void> {

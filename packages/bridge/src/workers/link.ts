@@ -19,7 +19,7 @@ interface Waiting {
 
 /** Pauses between attempts to reach a worker, in ms. */
 const pauses = {first: 50, longest: 2000};
-/** How long a worker may take to say hello, in ms. */
+/** How long a worker may take to answer a new connection, in ms. */
 const handshakeTimeout = 1000;
 /**
  * A worker is asked so often whether it lives, in ms, and may leave so many in a row unanswered: several, as answers that came while this
@@ -37,6 +37,7 @@ export class WorkerLink extends EventEmitter<WorkerLinkEvents> {
   #calls = 0;
   #pause = pauses.first;
   #retry: NodeJS.Timeout | undefined;
+  #beat: NodeJS.Timeout | undefined;
 
   constructor(token: string, url?: string) {
     super();
@@ -85,13 +86,12 @@ export class WorkerLink extends EventEmitter<WorkerLinkEvents> {
     socket.on('close', () => this.#drop());
     let unanswered = 0;
     socket.on('pong', () => (unanswered = 0));
-    const beat = setInterval(() => {
+    this.#beat = setInterval(() => {
       if (socket.readyState !== WebSocket.OPEN) return;
       if (unanswered === heartbeat.unanswered) return socket.terminate();
       unanswered++;
       socket.ping();
     }, heartbeat.period);
-    socket.once('close', () => clearInterval(beat));
   }
 
   #receive(message: Message): void {
@@ -113,6 +113,7 @@ export class WorkerLink extends EventEmitter<WorkerLinkEvents> {
 
   #drop(): void {
     clearTimeout(this.#retry);
+    clearInterval(this.#beat);
     const socket = this.#socket;
     this.#socket = undefined;
     socket?.removeAllListeners('message').removeAllListeners('close').terminate();

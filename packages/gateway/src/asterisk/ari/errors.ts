@@ -14,6 +14,11 @@ export class AriError extends Error {
     return this.status === 404 || this.status === 409 || this.status === 412;
   }
 
+  /** It may go well the next time: there was no answer, or Asterisk could not. */
+  get failed(): boolean {
+    return this.status === 0 || this.status >= 500;
+  }
+
   /** The channel is there, and not in an application: no longer, or not yet. */
   get entering(): boolean {
     return this.status === 409 && this.message.includes('not in Stasis');

@@ -14,11 +14,13 @@ interface EventSocketOptions {
   onDisplaced?(): void;
   /** Milliseconds between tries, the first and the longest. */
   backOff?: {first: number; longest: number};
-  /** Milliseconds between pings; a socket that leaves one unanswered is given up. */
+  /** Milliseconds between pings; a socket that leaves {@link mayMiss} of them unanswered is given up. */
   heartbeat?: number;
 }
 
 const shortest = {first: 100, longest: 5000};
+/** Several in a row: answers that came while this process stood still are read only after the next ping. */
+const mayMiss = 3;
 
 /**
  * Events of an ARI application over its WebSocket. It comes back by itself when it breaks, with growing pauses,
@@ -88,13 +90,13 @@ export class EventSocket {
   }
 
   #keepAlive(socket: WebSocket): NodeJS.Timeout {
-    let answered = true;
-    socket.on('pong', () => (answered = true));
+    let unanswered = 0;
+    socket.on('pong', () => (unanswered = 0));
     return setInterval(() => {
-      if (!answered) return socket.terminate();
-      answered = false;
+      if (unanswered === mayMiss) return socket.terminate();
+      unanswered++;
       socket.ping();
-    }, this.#options.heartbeat ?? 5000);
+    }, this.#options.heartbeat ?? 2000);
   }
 
   #pause(): number {

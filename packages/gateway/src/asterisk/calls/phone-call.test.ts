@@ -2,15 +2,27 @@ import {expect, test} from 'vitest';
 import {begin} from '../../ivr/beginning.js';
 import {rules} from '../../testing/ivr-rules.js';
 import type {CallContext} from './context.js';
+import {AriError} from '../ari/errors.js';
 import {PhoneCall} from './phone-call.js';
 import type {StoredCall} from './stored-call.js';
 
 /** Asterisk's time of a digit at so many ms past the minute. */
 const at = (ms: number) => new Date(Date.UTC(2026, 0, 1) + ms).toISOString().replace('Z', '+0000');
 
-/** A call that waits for a PIN of four digits. `typed`: what was kept of it, as often as it was. `before`: what a predecessor has kept. */
-function callAtThePin(before = {digits: '', heardUntil: ''}) {
+interface Before {
+  digits?: string;
+  heardUntil?: string;
+  playing?: number;
+}
+
+/**
+ * A call that waits for a PIN of four digits. `typed`: what was kept of it, as often as it was; `asked`: PINs that were asked about. `before`:
+ * what a predecessor has kept. `ari`: what Asterisk does.
+ */
+function callAtThePin(before: Before = {}, ari: object = {}) {
   const typed: string[] = [];
+  const asked: string[] = [];
+  const over: string[] = [];
   const now = Date.now();
   const context: Partial<CallContext> = {
     moment: () => ({now, rules}),
@@ -23,7 +35,10 @@ function callAtThePin(before = {digits: '', heardUntil: ''}) {
     ari: {
       playback: async () => undefined,
       stopPlayback: async () => undefined,
+      ...ari,
     } as unknown as CallContext['ari'],
+    pins: {resolve: (pin) => new Promise(() => asked.push(pin))},
+    log: {error: () => undefined, warn: () => undefined} as unknown as CallContext['log'],
   };
   const stored: StoredCall = {
     id: 'e1094274-f3dc-4511-81d0-b191440e717d',
@@ -33,20 +48,27 @@ function callAtThePin(before = {digits: '', heardUntil: ''}) {
     caller: '+41790000001',
     called: '+41446681800',
     name: 'Anna',
-    state: {...begin(['en'], {now, rules}).state, playing: 0, digits: before.digits},
-    heardUntil: before.heardUntil,
+    state: {
+      ...begin(['en'], {now, rules}).state,
+      playing: before.playing ?? 0,
+      digits: before.digits ?? '',
+    },
+    heardUntil: before.heardUntil ?? '',
     revision: 0,
   };
   const owner = {
     lease: {asteriskId: 'one', holder: 'me', epoch: 1},
     signal: new AbortController().signal,
-    onOver: () => undefined,
+    onOver: ({id}: PhoneCall) => over.push(id),
     onMoved: () => undefined,
     onFenced: () => undefined,
   };
   const call = PhoneCall.adopt(stored, context as CallContext, owner);
   return {
+    call,
     typed,
+    asked,
+    over,
     /** A digit at so many ms past the minute, as Asterisk tells of it. */
     hears: async (digit: string, ms: number) => {
       call.handle({type: 'digit', digit}, at(ms));
@@ -90,4 +112,30 @@ test('after a take-over the echo of a digit that was kept is known by the digit,
   await hears('2', 191);
   await hears('2', 322);
   expect(typed).toEqual(['422']);
+});
+
+test('what Asterisk fails to do keeps nothing else from being done: the PIN is asked about, though its prompt plays on', async () => {
+  const stopPlayback = () => Promise.reject(new AriError(0, 'no answer'));
+  const {hears, asked} = callAtThePin(
+    {digits: '426', playing: 1},
+    {stopPlayback, playback: async () => ({})},
+  );
+  await hears('2', 100);
+  expect(asked).toEqual(['4262']);
+});
+
+test('a call is hung up also when Asterisk could not at first, and is over then', async () => {
+  const answers = [new AriError(0, 'no answer'), new AriError(503, 'busy')];
+  const hungUp: string[] = [];
+  const hangup = async (id: string) => {
+    const failure = answers.shift();
+    if (failure) throw failure;
+    hungUp.push(id);
+  };
+  const {call, over} = callAtThePin({}, {hangup, play: async () => undefined});
+  call.handle({type: 'end'});
+  call.handle({type: 'hung-up', code: 16});
+  await call.settled();
+  expect(hungUp).toEqual(['1795780956.10']);
+  expect(over).toEqual([call.id]);
 });

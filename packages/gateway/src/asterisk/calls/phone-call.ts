@@ -1,3 +1,4 @@
+import {setTimeout as sleep} from 'node:timers/promises';
 import {BridgeError} from '@sidetone/bridge';
 import {shortId} from '../../calls/call-entry.js';
 import type {WaitingCommand} from '../../calls/commands.js';
@@ -22,6 +23,8 @@ import {changesBy, isOfTrunk, type StoredCall} from './stored-call.js';
 
 /** Timers of Node go no further, ms. */
 const longestTimer = 2 ** 31 - 1;
+/** Between two tries to hang up, ms. */
+const longestPause = 5000;
 
 type Effect<T extends IvrEffect['type']> = Extract<IvrEffect, {type: T}>;
 
@@ -146,7 +149,7 @@ export class PhoneCall {
   async #goOn(): Promise<void> {
     const {state} = this.#call;
     this.#watchTheClock();
-    for (const effect of resume(state)) await this.#perform(effect);
+    await this.#performAll(resume(state));
     if (!state.playing) return;
     const playback = await this.#context.ari.playback(this.#playbackId(state.playing));
     if (!playback) this.handle({type: 'played', playback: state.playing});
@@ -211,7 +214,7 @@ export class PhoneCall {
 
   async #carryOut(effects: readonly IvrEffect[]): Promise<void> {
     this.#watchTheClock();
-    for (const effect of effects) await this.#perform(effect);
+    await this.#performAll(effects);
     if (this.#call.state.place !== 'over') return;
     this.#owner.signal.removeEventListener('abort', this.#stopTheClock);
     this.#owner.onOver(this);
@@ -223,6 +226,14 @@ export class PhoneCall {
     if (deadline === undefined || this.#owner.signal.aborted) return;
     const due = Math.min(Math.max(1, deadline - this.#context.moment().now), longestTimer);
     this.#timer = setTimeout(() => this.handle({type: 'time'}), due);
+  }
+
+  /** One that fails keeps none of the others from happening: nobody would do them later. */
+  async #performAll(effects: readonly IvrEffect[]): Promise<void> {
+    for (const effect of effects) {
+      if (this.#owner.signal.aborted) return;
+      await this.#perform(effect).catch((error: unknown) => this.#failed(error));
+    }
   }
 
   /** An effect on a caller who has hung up meanwhile is nothing: Asterisk's event about it is on its way. */
@@ -240,7 +251,7 @@ export class PhoneCall {
       case 'dial':
         return this.#dial();
       case 'hang-up':
-        return ari.hangup(this.channelId, causeOf(this.#call.state.end));
+        return this.#hangUp();
       case 'leave':
         return this.#seat.leave();
       case 'rest':
@@ -267,6 +278,21 @@ export class PhoneCall {
         return;
       case 'join':
         this.#joining = this.#joining.then(() => this.#join(effect));
+    }
+  }
+
+  /** Until Asterisk has done it: no event would come that it failed. */
+  async #hangUp(): Promise<void> {
+    const {ari, log} = this.#context;
+    const {signal} = this.#owner;
+    for (let pause = 200; ; pause = Math.min(2 * pause, longestPause)) {
+      try {
+        return await ari.hangup(this.channelId, causeOf(this.#call.state.end));
+      } catch (error) {
+        if (!(error instanceof AriError) || !error.failed) throw error;
+        log.warn({err: error, call: this.id}, 'Asterisk did not hang up');
+      }
+      await sleep(pause, undefined, {signal});
     }
   }
 
