@@ -16,9 +16,9 @@ export default defineConfig<object, WorkerOptions>({
   retries: 0,
   // Each has a stack of its own; a journey mostly waits for sounds to be heard.
   workers: 2,
-  timeout: 60_000,
   // Patience for a busy machine; no test asserts how fast anything is.
-  expect: {timeout: 15_000},
+  timeout: 120_000,
+  expect: {timeout: 30_000},
   reporter: [['list'], ['json', {outputFile: process.env['E2E_REPORT'] ?? 'test-results/e2e.json'}]],
   outputDir: 'test-results/e2e',
   use: {

@@ -129,7 +129,7 @@ export class Attendee {
   }
 
   /** Waits until the others in the room are these: people by their names, then phones. */
-  async sees(others: readonly Record<string, unknown>[], {timeout = 15_000} = {}): Promise<void> {
+  async sees(others: readonly Record<string, unknown>[], {timeout = 30_000} = {}): Promise<void> {
     const rank = ({kind, name}: {kind: string; name: string}) => `${kind} ${name}`;
     const people = async () =>
       (await this.people()).slice(1).sort((one, other) => rank(one).localeCompare(rank(other)));

@@ -55,7 +55,7 @@ export async function wereShown(
       const list = (await shown()).map(({at: _, ...step}) => step);
       return list[0]?.status === 'accepted' || steps[0]?.status !== 'accepted' ? list : [steps[0], ...list];
     };
-    await expect.poll(seen, {message: `what ${name} was shown`, timeout: 20_000}).toEqual(steps);
+    await expect.poll(seen, {message: `what ${name} was shown`}).toEqual(steps);
     const [over, gone] = (await shown()).slice(-2);
     if (over && gone?.status === 'removed')
       expect(gone.at - over.at, `how long ${name} could read how it ended`).toBeGreaterThan(readable);
