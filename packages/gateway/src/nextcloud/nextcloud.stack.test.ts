@@ -224,8 +224,11 @@ test(
       url: '/ocs/v2.php/apps/spreed/api/v4/room/standup/rejected-dialout',
       body: {callId: second, options: phone},
     });
-    const {rows} = (await database.queries.execute('select * from nextcloud_calls')) as {rows: object[]};
-    expect(rows).toEqual([]);
+    // Once Talk's answer has been read.
+    await vi.waitFor(async () => {
+      const {rows} = (await database.queries.execute('select * from nextcloud_calls')) as {rows: object[]};
+      expect(rows).toEqual([]);
+    }, 60_000);
   },
 );
 
