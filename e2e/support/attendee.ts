@@ -129,12 +129,12 @@ export class Attendee {
   }
 
   /** Waits until the others in the room are these: people by their names, then phones. */
-  async sees(others: readonly Record<string, unknown>[], {timeout = 30_000} = {}): Promise<void> {
+  async sees(others: readonly Record<string, unknown>[], patience: {timeout?: number} = {}): Promise<void> {
     const rank = ({kind, name}: {kind: string; name: string}) => `${kind} ${name}`;
     const people = async () =>
       (await this.people()).slice(1).sort((one, other) => rank(one).localeCompare(rank(other)));
     await expect
-      .poll(people, {message: `who ${this.name} sees`, timeout})
+      .poll(people, {message: `who ${this.name} sees`, ...patience})
       .toEqual(others.map((one) => expect.objectContaining(one)));
   }
 
@@ -165,7 +165,7 @@ export async function expectHearing(all: readonly Attendee[], hearing: Hearing):
     .poll(
       async () =>
         Object.fromEntries(await Promise.all(listeners.map(async (one) => [one.name, await one.heard()]))),
-      {message: 'who hears whom', timeout: 30_000},
+      {message: 'who hears whom'},
     )
     .toEqual(hearing);
 }
@@ -186,7 +186,7 @@ export async function expectOnce(listener: Attendee, others: readonly Name[]): P
     return {once, own: levels[listener.name] < said - leak ? 'not heard' : levels[listener.name]};
   };
   await expect
-    .poll(verdict, {message: `${listener.name} hears the others once, and not themself`, timeout: 30_000})
+    .poll(verdict, {message: `${listener.name} hears the others once, and not themself`})
     .toEqual({once: others, own: 'not heard'});
 }
 

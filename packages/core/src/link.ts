@@ -1,5 +1,6 @@
 import type {SipLink} from './engine/engine.js';
 import {SidetoneError} from './errors.js';
+import {pause} from './timer.js';
 
 /** The part of the browser's WebSocket that a link uses; a virtual PBX gives an object of its own. */
 export interface WebSocketLike {
@@ -59,9 +60,8 @@ export class SignalingLink extends EventTarget implements SipLink {
   #url: string;
   #waiting: {message: string; until: number}[] = [];
   #run: AbortController | undefined;
-  /** Somebody needs the link, or the network is back: the pause between two rounds is short. */
-  #hurried = false;
-  #shorten: (() => void) | undefined;
+  /** Aborted when somebody needs the link, or the network is back: the pause after this round is short. */
+  #rest = new AbortController();
 
   constructor({servers, openSocket, connectTimeout, backoff}: SignalingLinkOptions) {
     super();
@@ -105,6 +105,7 @@ export class SignalingLink extends EventTarget implements SipLink {
   /** Drops the socket and what waits. */
   close(): void {
     this.#run?.abort();
+    this.#hurry();
     this.#run = undefined;
     this.#waiting = [];
     this.#dropSocket();
@@ -136,8 +137,7 @@ export class SignalingLink extends EventTarget implements SipLink {
   }
 
   #hurry(): void {
-    this.#hurried = true;
-    this.#shorten?.();
+    this.#rest.abort();
   }
 
   #firstOutcome(signal: AbortSignal | undefined): Promise<void> {
@@ -181,8 +181,8 @@ export class SignalingLink extends EventTarget implements SipLink {
   async #rounds(signal: AbortSignal, from: number): Promise<void> {
     let order = [...this.#servers.slice(from), ...this.#servers.slice(0, from)];
     const {first, longest} = this.#backoff;
-    this.#hurried = false;
-    for (let pause = first; ;) {
+    for (let length = first; ;) {
+      const rest = (this.#rest = new AbortController());
       for (const url of order) {
         const socket = await this.#tryServer(url, signal);
         if (signal.aborted) return;
@@ -190,33 +190,13 @@ export class SignalingLink extends EventTarget implements SipLink {
       }
       order = [...this.#servers];
       this.dispatchEvent(new Event('unreachable'));
+      const whole = length * (0.75 + Math.random() / 2);
+      const least = Math.min(shortest, whole);
+      await pause(least, signal);
+      await pause(whole - least, rest.signal);
       if (signal.aborted) return;
-      const hurried = await this.#pause(pause * (0.75 + Math.random() / 2), signal);
-      if (signal.aborted) return;
-      pause = hurried ? first : Math.min(pause * 2, longest);
+      length = rest.signal.aborted ? first : Math.min(length * 2, longest);
     }
-  }
-
-  /** For so many ms, or {@link shortest} when somebody is in a hurry, or was during the round before. Resolves with whether somebody was. */
-  #pause(ms: number, signal: AbortSignal): Promise<boolean> {
-    return new Promise((resolve) => {
-      const began = performance.now();
-      const end = () => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', end);
-        this.#shorten = undefined;
-        const hurried = this.#hurried;
-        this.#hurried = false;
-        resolve(hurried);
-      };
-      const brief = Math.min(shortest, ms);
-      let timer = setTimeout(end, this.#hurried ? brief : ms);
-      this.#shorten = () => {
-        clearTimeout(timer);
-        timer = setTimeout(end, Math.max(0, began + brief - performance.now()));
-      };
-      signal.addEventListener('abort', end);
-    });
   }
 
   /** One attempt; `undefined` when it did not open in time. */

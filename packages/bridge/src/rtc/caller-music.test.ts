@@ -1,7 +1,6 @@
 import {once} from 'node:events';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
-import {setTimeout as sleep} from 'node:timers/promises';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {Ari} from '../asterisk/ari.js';
 import {CallerMusic} from './caller-music.js';
@@ -26,6 +25,7 @@ beforeEach(async () => {
   );
 });
 afterEach(async () => {
+  vi.useRealTimers();
   await music.stop();
   await new Promise((resolve) => asterisk.close(resolve));
 });
@@ -43,17 +43,21 @@ test('its end is told more than once, as Asterisk may lose it, and not when ther
   await music.set('alone', true);
   await music.set('alone', false);
   await vi.waitFor(() => expect(asked).toEqual(['POST', 'DELETE', 'DELETE', 'DELETE']), 5000);
+  vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
   await music.set('alone', true);
   await music.set('alone', false);
   await music.set('alone', true);
-  await sleep(1500);
+  vi.advanceTimersByTime(10_000);
+  await music.set('held', true);
   expect(asked.slice(4)).toEqual(['POST', 'DELETE', 'POST']);
 });
 
 test('a leg that is over tells nothing more: its caller may hear other music', async () => {
+  vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
   await music.set('alone', true);
   await music.stop();
-  await sleep(1500);
+  vi.advanceTimersByTime(10_000);
+  await music.stop();
   expect(asked).toEqual(['POST', 'DELETE']);
 });
 

@@ -21,7 +21,7 @@ export class CallerMusic {
   /** Not known at first: a bridge that died may have left it playing. */
   #playing: boolean | undefined;
   #work: Promise<void> = Promise.resolve();
-  #limit = again.limit;
+  #over = false;
   #reminder: NodeJS.Timeout | undefined;
 
   constructor(ari: Ari, channelId: string, musicClass?: string) {
@@ -40,13 +40,14 @@ export class CallerMusic {
   /** For good: an Asterisk that is away keeps nobody waiting. */
   stop(): Promise<void> {
     this.#reasons.clear();
-    this.#limit = 0;
-    return (this.#work = this.#work.then(() => this.#apply()).then(() => clearTimeout(this.#reminder)));
+    this.#over = true;
+    clearTimeout(this.#reminder);
+    return (this.#work = this.#work.then(() => this.#apply()));
   }
 
   /** Without music the call goes on; with music that does not end it would not. */
   async #apply(): Promise<void> {
-    const began = performance.now();
+    const deadline = performance.now() + again.limit;
     for (;;) {
       const wanted = this.#reasons.size > 0;
       if (wanted === this.#playing) return;
@@ -54,12 +55,12 @@ export class CallerMusic {
         await (wanted ? this.#ari.request('POST', this.#path, this.#query) : this.#end());
         this.#playing = wanted;
         clearTimeout(this.#reminder);
-        if (!wanted) this.#remind(reminders);
+        if (!wanted && !this.#over) this.#remind(reminders);
         return;
       } catch (error) {
         // A caller who is gone, or whose phone rings, plays nothing.
         const refused = error instanceof AriError && error.status < 500;
-        if (refused || performance.now() >= began + this.#limit) return;
+        if (refused || this.#over || performance.now() >= deadline) return;
         await sleep(again.pause);
       }
     }
@@ -74,7 +75,7 @@ export class CallerMusic {
     const remind = async () => {
       if (this.#playing) return;
       await this.#end().catch(() => undefined);
-      if (this.#limit) this.#remind(later);
+      if (!this.#over) this.#remind(later);
     };
     this.#reminder = setTimeout(() => (this.#work = this.#work.then(remind)), pause);
   }

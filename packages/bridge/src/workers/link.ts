@@ -1,6 +1,7 @@
 import {EventEmitter} from 'node:events';
 import WebSocket from 'ws';
 import {BridgeError} from '../errors.js';
+import {keepAlive} from '../keep-alive.js';
 import type {Command, LegEvent, LegSnapshot, Message} from './protocol.js';
 
 interface WorkerLinkEvents {
@@ -21,11 +22,8 @@ interface Waiting {
 const pauses = {first: 50, longest: 2000};
 /** How long a worker may take to answer a new connection, in ms. */
 const handshakeTimeout = 1000;
-/**
- * A worker is asked so often whether it lives, in ms, and may leave so many in a row unanswered: several, as answers that came while this
- * process itself stood still are read only after the next question.
- */
-const heartbeat = {period: 500, unanswered: 3};
+/** A worker is asked so often whether it lives, in ms. */
+const heartbeat = 500;
 
 /** The connection to one worker, made again whenever it breaks. */
 export class WorkerLink extends EventEmitter<WorkerLinkEvents> {
@@ -84,14 +82,7 @@ export class WorkerLink extends EventEmitter<WorkerLinkEvents> {
     socket.on('error', () => undefined);
     socket.on('message', (data: Buffer) => this.#receive(JSON.parse(data.toString()) as Message));
     socket.on('close', () => this.#drop());
-    let unanswered = 0;
-    socket.on('pong', () => (unanswered = 0));
-    this.#beat = setInterval(() => {
-      if (socket.readyState !== WebSocket.OPEN) return;
-      if (unanswered === heartbeat.unanswered) return socket.terminate();
-      unanswered++;
-      socket.ping();
-    }, heartbeat.period);
+    this.#beat = keepAlive(socket, heartbeat);
   }
 
   #receive(message: Message): void {

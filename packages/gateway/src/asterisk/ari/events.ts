@@ -1,3 +1,4 @@
+import {keepAlive} from '@sidetone/bridge';
 import WebSocket from 'ws';
 import {basic} from './rest.js';
 import type {AriAddress, AriEvent} from './types.js';
@@ -14,13 +15,11 @@ interface EventSocketOptions {
   onDisplaced?(): void;
   /** Milliseconds between tries, the first and the longest. */
   backOff?: {first: number; longest: number};
-  /** Milliseconds between pings; a socket that leaves {@link mayMiss} of them unanswered is given up. */
+  /** Milliseconds between pings; a socket that leaves several in a row unanswered is given up. */
   heartbeat?: number;
 }
 
 const shortest = {first: 100, longest: 5000};
-/** Several in a row: answers that came while this process stood still are read only after the next ping. */
-const mayMiss = 3;
 
 /**
  * Events of an ARI application over its WebSocket. It comes back by itself when it breaks, with growing pauses,
@@ -68,7 +67,7 @@ export class EventSocket {
     let heartbeat: NodeJS.Timeout | undefined;
     socket.on('open', () => {
       this.#failures = 0;
-      heartbeat = this.#keepAlive(socket);
+      heartbeat = keepAlive(socket, this.#options.heartbeat ?? 2000);
       if (!this.#closed) this.#options.onUp?.();
     });
     socket.on('message', (data: Buffer) => this.#receive(data));
@@ -87,16 +86,6 @@ export class EventSocket {
     if (event.type !== 'ApplicationReplaced') return this.#options.onEvent(event);
     this.close();
     this.#options.onDisplaced?.();
-  }
-
-  #keepAlive(socket: WebSocket): NodeJS.Timeout {
-    let unanswered = 0;
-    socket.on('pong', () => (unanswered = 0));
-    return setInterval(() => {
-      if (unanswered === mayMiss) return socket.terminate();
-      unanswered++;
-      socket.ping();
-    }, this.#options.heartbeat ?? 2000);
   }
 
   #pause(): number {

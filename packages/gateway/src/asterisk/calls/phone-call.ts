@@ -1,4 +1,3 @@
-import {setTimeout as sleep} from 'node:timers/promises';
 import {BridgeError} from '@sidetone/bridge';
 import {shortId} from '../../calls/call-entry.js';
 import type {WaitingCommand} from '../../calls/commands.js';
@@ -282,18 +281,15 @@ export class PhoneCall {
   }
 
   /** Until Asterisk has done it: no event would come that it failed. */
-  async #hangUp(): Promise<void> {
+  #hangUp(): Promise<void> {
     const {ari, log} = this.#context;
-    const {signal} = this.#owner;
-    for (let pause = 200; ; pause = Math.min(2 * pause, longestPause)) {
-      try {
-        return await ari.hangup(this.channelId, causeOf(this.#call.state.end));
-      } catch (error) {
-        if (!(error instanceof AriError) || !error.failed) throw error;
-        log.warn({err: error, call: this.id}, 'Asterisk did not hang up');
-      }
-      await sleep(pause, undefined, {signal});
-    }
+    const passes = (error: unknown) => {
+      const failed = error instanceof AriError && error.failed;
+      if (failed) log.warn({err: error, call: this.id}, 'Asterisk did not hang up');
+      return failed;
+    };
+    const hangUp = () => ari.hangup(this.channelId, causeOf(this.#call.state.end));
+    return persistently(hangUp, this.#owner.signal, {passes, longest: longestPause});
   }
 
   /** Again after a take-over, what has been done already is refused. */
