@@ -35,3 +35,12 @@ it('prefers P-Asserted-Identity', () => {
   );
   expect(assertedParty(() => undefined)).toBeUndefined();
 });
+
+it.each([
+  ['<sip:h>', undefined],
+  ['"" <sip:h:5060>', undefined],
+  ['"Room" <sip:h>', 'sip:h'],
+  ['<tel:+41446681800>', 'tel:+41446681800'],
+])('takes %s for somebody only when it names one', (value, uri) => {
+  expect(assertedParty(() => value)?.uri).toBe(uri);
+});

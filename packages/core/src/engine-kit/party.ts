@@ -13,7 +13,14 @@ export function parseParty(value: string | undefined): SipParty | undefined {
   return {uri, displayName: named?.[1]?.replace(/\\(.)/g, '$1') ?? named?.[2] ?? ''};
 }
 
-/** Who a server vouches for: P-Asserted-Identity (RFC 3325), or the older Remote-Party-ID. */
+/**
+ * Who a server vouches for: P-Asserted-Identity (RFC 3325), or the older Remote-Party-ID. A bare server names nobody:
+ * Asterisk asserts `<sip:example.org>` for a party of which it knows neither number nor name.
+ */
 export function assertedParty(header: (name: string) => string | undefined): SipParty | undefined {
-  return parseParty(header('p-asserted-identity')) ?? parseParty(header('remote-party-id'));
+  return ['p-asserted-identity', 'remote-party-id'].map((name) => parseParty(header(name))).find(isSomebody);
+}
+
+function isSomebody(party: SipParty | undefined): boolean {
+  return !!party && (party.displayName !== '' || /^tel:|@/i.test(party.uri));
 }
