@@ -1,3 +1,4 @@
+import {throwIfAborted, unlessAborted, type OperationOptions} from './abort.js';
 import {lineError, registrationError} from './account-errors.js';
 import {AccountIdentity} from './account-identity.js';
 import {checkedAor, type AccountOptions} from './account-options.js';
@@ -103,7 +104,8 @@ export class Account extends typedEventTarget<{registration: RegistrationEvent}>
    * `credentials-rejected`, `user-unknown`, `registration-refused`, `permission-missing` or `aborted`; when trying again can help
    * the account does so by itself, also after a rejection.
    */
-  async register({signal}: {signal?: AbortSignal} = {}): Promise<void> {
+  async register({signal}: OperationOptions = {}): Promise<void> {
+    throwIfAborted(signal);
     this.#wanted = true;
     const outcome = registrationOutcome(this, signal);
     void this.#begin();
@@ -132,8 +134,13 @@ export class Account extends typedEventTarget<{registration: RegistrationEvent}>
     this.#set('failed', new SidetoneError('permission-missing', {detail: 'registering'}));
   }
 
-  /** Removes this phone's contact from the server. Calls go on, and can still be made. */
-  async unregister(): Promise<void> {
+  /** Removes this phone's contact from the server. Calls go on, and can still be made. Once begun it is done, also when nobody waits for it. */
+  async unregister({signal}: OperationOptions = {}): Promise<void> {
+    throwIfAborted(signal);
+    await unlessAborted(this.#unregister(), signal);
+  }
+
+  async #unregister(): Promise<void> {
     this.#wanted = false;
     clearTimeout(this.#timer);
     const line = await this.#line?.catch(() => undefined);
@@ -146,7 +153,7 @@ export class Account extends typedEventTarget<{registration: RegistrationEvent}>
   }
 
   /** The user agent, with its link open: registered or not, it can send an INVITE. Rejects with `server-unreachable` or `permission-missing`. */
-  async agent({signal}: {signal?: AbortSignal} = {}): Promise<SipUserAgent> {
+  async agent({signal}: OperationOptions = {}): Promise<SipUserAgent> {
     const {link, agent} = await this.#openLine();
     if (!this.#identity.permissions.call) throw new SidetoneError('permission-missing', {detail: 'calling'});
     await link.open(signal);

@@ -1,3 +1,4 @@
+import type {OperationOptions} from './abort.js';
 import {InfoToneSender} from './dtmf-info.js';
 import {RtpToneSender} from './dtmf-rtp.js';
 import {DtmfQueue, type ToneSender, type ToneTiming} from './dtmf.js';
@@ -24,7 +25,7 @@ export class CallDtmf {
   async send(
     tones: string,
     call: {connection: RTCPeerConnection; session: SipSession},
-    options: DtmfOptions & {signal?: AbortSignal} = {},
+    options: DtmfOptions & OperationOptions = {},
   ): Promise<void> {
     const {method, ...rest} = {...this.#defaults, ...options};
     await this.#queue.enqueue(tones, {...rest, sender: toneSender(method, call)});

@@ -1,3 +1,4 @@
+import {SharedWait, throwIfAborted} from './abort.js';
 import type {SipSession} from './engine/engine.js';
 import {SidetoneError, type ErrorCode} from './errors.js';
 
@@ -15,7 +16,7 @@ interface OperatedCall {
 export class CallOperation {
   readonly #call: OperatedCall;
   #pending: PendingOperation | undefined;
-  #outcome: Promise<void> | undefined;
+  #outcome: SharedWait | undefined;
 
   constructor(call: OperatedCall) {
     this.#call = call;
@@ -36,26 +37,34 @@ export class CallOperation {
     this.#pending = undefined;
   }
 
-  /** Runs what the far side confirms; the call's state is what `act` leaves, or what it was. Rejects with `refusal`. */
+  /**
+   * Runs what the far side confirms; the call's state is what `act` leaves, or what it was. Rejects with `refusal`, or with
+   * `aborted`: what `act` has not asked for then it shall not.
+   */
   async run(
     operation: PendingOperation,
     refusal: ErrorCode,
-    act: (session: SipSession) => Promise<void>,
+    act: (session: SipSession, signal: AbortSignal) => Promise<void>,
+    signal: AbortSignal | undefined,
   ): Promise<void> {
+    throwIfAborted(signal);
     if (this.#pending)
       throw new SidetoneError('call-operation-pending', {detail: `${operation}, during ${this.#pending}`});
     const session = this.#call.session();
     if (!session)
       throw new SidetoneError('call-state-invalid', {detail: `${operation}: nothing was sent yet`});
     this.#pending = operation;
-    this.#outcome = this.#confirm(operation, refusal, () => act(session));
+    const outcome = new SharedWait((calledOff) =>
+      this.#confirm(operation, refusal, () => act(session, calledOff)),
+    );
+    this.#outcome = outcome;
     this.#call.changed();
-    return this.#outcome;
+    return outcome.join(signal);
   }
 
   /** What becomes of `operation`, when that is what is pending: to wait for it instead of asking twice. */
-  outcomeOf(operation: PendingOperation): Promise<void> | undefined {
-    return this.#pending === operation ? this.#outcome : undefined;
+  outcomeOf(operation: PendingOperation, signal: AbortSignal | undefined): Promise<void> | undefined {
+    return this.#pending === operation ? this.#outcome?.join(signal) : undefined;
   }
 
   async #confirm(operation: PendingOperation, refusal: ErrorCode, act: () => Promise<void>): Promise<void> {

@@ -1,4 +1,5 @@
 import type {CountryCode} from 'libphonenumber-js/min';
+import {throwIfAborted, unlessAborted, type OperationOptions} from './abort.js';
 import type {Account} from './account.js';
 import type {LineTap, PhoneAudio, Recording} from './audio/audio.js';
 import {CallChangeEvent, DtmfEvent, type CallEvents} from './call-events.js';
@@ -24,12 +25,13 @@ export interface CallHost {
   createConnection(): RTCPeerConnection;
   parse(target: string, account: Account): DialTarget;
   /** Holds the calls that would talk at the same time as this one; rejects when one cannot be held. */
-  yieldTo(call: Call): Promise<void>;
+  yieldTo(call: Call, options?: OperationOptions): Promise<void>;
 }
 
 /**
  * One call. State changes only when the far side or the engine confirms (see {@link CallState} for the
- * machine); each change is a `change` event. Methods reject with a SidetoneError and leave the call as it was.
+ * machine); each change is a `change` event. Methods reject with a SidetoneError and leave the call as it was; with
+ * `aborted` when nobody waits any more: see {@link OperationOptions}.
  */
 export class Call extends typedEventTarget<CallEvents>() {
   /** Unique within the page, also before a SIP dialog exists. */
@@ -158,11 +160,11 @@ export class Call extends typedEventTarget<CallEvents>() {
   }
 
   /** Answers an incoming call, after holding the one that is active. A microphone that cannot be had leaves it ringing. */
-  async answer(): Promise<void> {
+  async answer({signal}: OperationOptions = {}): Promise<void> {
     this.#require(this.direction === 'incoming' && this.status === 'ringing', 'answer');
-    await this.#operation.run('answer', 'engine-failed', async (session) => {
-      await this.#host.yieldTo(this);
-      const media = await this.#openMedia();
+    const answer = async (session: SipSession, signal: AbortSignal) => {
+      await this.#host.yieldTo(this, {signal});
+      const media = await this.#openMedia(signal);
       try {
         await session.answer({
           connection: media.connection,
@@ -172,7 +174,8 @@ export class Call extends typedEventTarget<CallEvents>() {
         this.#closeMedia();
         throw error;
       }
-    });
+    };
+    await this.#operation.run('answer', 'engine-failed', answer, signal);
   }
 
   /** Refuses an incoming call: `decline` 603, `busy` 486 (a voicemail or the next phone may take it), `unavailable` 480. */
@@ -193,32 +196,36 @@ export class Call extends typedEventTarget<CallEvents>() {
   }
 
   /** Resolves when the far side confirmed, also a hold that is pending already. Rejects with `hold-refused`: the call goes on. */
-  async hold(): Promise<void> {
+  async hold({signal}: OperationOptions = {}): Promise<void> {
     this.#require(this.#state.established, 'hold');
-    const pending = this.#operation.outcomeOf('hold');
+    const pending = this.#operation.outcomeOf('hold', signal);
     if (pending) return pending;
     if (isHeldHere(this)) return;
-    await this.#operation.run('hold', 'hold-refused', async (session) => {
+    const hold = async (session: SipSession, signal: AbortSignal) => {
       await this.#dtmf.between(async () => {
+        throwIfAborted(signal);
         await session.renegotiate(this.heldBy === 'remote' ? 'inactive' : 'sendonly');
         this.#state.hold('local', true);
         await this.#media?.setHeld(true);
       });
-    });
+    };
+    await this.#operation.run('hold', 'hold-refused', hold, signal);
   }
 
   /** Holds the active call, then takes this one back. Rejects with `resume-refused`: the call stays held. */
-  async resume(): Promise<void> {
+  async resume({signal}: OperationOptions = {}): Promise<void> {
     this.#require(this.#state.established, 'resume');
     if (!isHeldHere(this)) return;
-    await this.#operation.run('resume', 'resume-refused', async (session) => {
-      await this.#host.yieldTo(this);
+    const resume = async (session: SipSession, signal: AbortSignal) => {
+      await this.#host.yieldTo(this, {signal});
       await this.#dtmf.between(async () => {
+        throwIfAborted(signal);
         await session.renegotiate(this.heldBy === 'both' ? 'recvonly' : 'sendrecv');
         this.#state.hold('local', false);
         await this.#media?.setHeld(false);
       });
-    });
+    };
+    await this.#operation.run('resume', 'resume-refused', resume, signal);
   }
 
   /** The far side hears silence instead of the microphone. Takes effect at once, also before the call is answered. */
@@ -233,29 +240,34 @@ export class Call extends typedEventTarget<CallEvents>() {
    * Sends digits `0-9*#A-D`; `,` pauses 2 s. Resolves when the last was sent. Digits of several calls of this
    * method keep their order, also across a hold. Rejects with `dtmf-invalid`, `dtmf-unavailable` or `aborted`.
    */
-  async sendDtmf(tones: string, options: DtmfOptions & {signal?: AbortSignal} = {}): Promise<void> {
+  async sendDtmf(tones: string, options: DtmfOptions & OperationOptions = {}): Promise<void> {
     const {connection, session} = this.#talking('send digits');
     await this.#dtmf.send(tones, {connection, session}, options);
   }
 
   /** Blind transfer: resolves when the far side of `target` answered; this call is then over. Rejects with `transfer-refused`: the call is still here. */
-  async transfer(target: string): Promise<void> {
+  async transfer(target: string, options: OperationOptions = {}): Promise<void> {
     this.#require(this.#state.established, 'transfer');
     const {uri} = this.#host.parse(target, this.account);
-    await this.#transfer(uri);
+    await this.#transfer(uri, options);
   }
 
   /** Attended transfer: joins this call's far side with the other call's; both are then over here. */
-  async transferTo(other: Call): Promise<void> {
+  async transferTo(other: Call, options: OperationOptions = {}): Promise<void> {
     this.#require(this.#state.established && other !== this, 'transfer');
-    await this.#transfer(other.#talking('take a transfer').session);
-    await other.hangup();
+    await this.#transfer(other.#talking('take a transfer').session, {...options, other});
   }
 
   /** Records both sides. `announce` lets the far side hear a short tone at intervals. */
-  async record(options: {announce?: boolean} = {}): Promise<Recording> {
+  async record({signal, ...options}: {announce?: boolean} & OperationOptions = {}): Promise<Recording> {
     this.#require(this.#state.established && this.#media !== undefined, 'record');
-    return this.#media!.line.record(options);
+    throwIfAborted(signal);
+    const recording = this.#media!.line.record(options);
+    return unlessAborted(recording, signal).catch((error: unknown) => {
+      // One that nobody has is not gone on with.
+      if (signal?.aborted) void recording.then((late) => late.stop()).catch(() => {});
+      throw error;
+    });
   }
 
   /** The far side hears this too, beside the microphone, until what is returned is called. Throws `merge-unavailable`. */
@@ -329,11 +341,11 @@ export class Call extends typedEventTarget<CallEvents>() {
     };
   }
 
-  async #openMedia(): Promise<CallMedia> {
+  async #openMedia(...signals: AbortSignal[]): Promise<CallMedia> {
     const media = await CallMedia.open(
       this.#host.audio,
       () => this.#host.createConnection(),
-      this.#life.signal,
+      AbortSignal.any([this.#life.signal, ...signals]),
     );
     this.#media = media;
     media.line.setMuted(this.#muted);
@@ -347,10 +359,17 @@ export class Call extends typedEventTarget<CallEvents>() {
     this.#media = undefined;
   }
 
-  async #transfer(target: string | SipSession): Promise<void> {
-    await this.#operation.run('transfer', 'transfer-refused', (session) => session.refer(target));
-    this.#transferred = true;
-    await this.hangup();
+  async #transfer(
+    target: string | SipSession,
+    {signal, other}: OperationOptions & {other?: Call},
+  ): Promise<void> {
+    const transfer = async (session: SipSession) => {
+      await session.refer(target);
+      this.#transferred = true;
+      await this.hangup();
+      await other?.hangup();
+    };
+    await this.#operation.run('transfer', 'transfer-refused', transfer, signal);
   }
 
   #sendOnceConnected(tones: string): void {

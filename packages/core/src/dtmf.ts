@@ -1,3 +1,4 @@
+import {throwIfAborted, unlessAborted, type OperationOptions} from './abort.js';
 import {SidetoneError} from './errors.js';
 import {ToneGate} from './tone-gate.js';
 
@@ -26,10 +27,9 @@ export interface ToneSendOptions extends Required<ToneTiming> {
   gate: ToneGate;
 }
 
-export interface EnqueueOptions extends ToneTiming {
+export interface EnqueueOptions extends ToneTiming, OperationOptions {
   /** The means for these tones. */
   sender: ToneSender;
-  signal?: AbortSignal;
 }
 
 /** A `,` is this long, in ms (W3C WebRTC 7.2, as in `tel:` URIs). */
@@ -70,7 +70,8 @@ export class DtmfQueue {
   /** Resolves when all were sent. Rejects with `dtmf-invalid`, `dtmf-unavailable` or, after a close or an abort, `aborted`. */
   async enqueue(tones: string, {sender, signal, ...timing}: EnqueueOptions): Promise<void> {
     const parsed = parseTones(tones);
-    if (this.#closed || signal?.aborted) throw new SidetoneError('aborted');
+    throwIfAborted(signal);
+    if (this.#closed) throw new SidetoneError('aborted');
     const lot = new AbortController();
     const abort = () => lot.abort();
     signal?.addEventListener('abort', abort);
@@ -82,7 +83,10 @@ export class DtmfQueue {
     });
     this.#last = sent.catch(() => {});
     try {
+      // Neither for the end of what was aborted, nor for the turn of what will not be sent.
       await unlessAborted(sent, lot.signal);
+    } catch (error) {
+      throw SidetoneError.from(error, 'dtmf-unavailable');
     } finally {
       this.#waiting.delete(lot);
       signal?.removeEventListener('abort', abort);
@@ -99,12 +103,4 @@ export class DtmfQueue {
     this.#closed = true;
     for (const lot of this.#waiting) lot.abort();
   }
-}
-
-/** Does not wait for the end of what was aborted, nor for the turn of what will not be sent. */
-function unlessAborted(sent: Promise<void>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new SidetoneError('aborted')));
-    sent.then(resolve, (error: unknown) => reject(SidetoneError.from(error, 'dtmf-unavailable')));
-  });
 }

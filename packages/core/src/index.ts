@@ -1,4 +1,5 @@
 export * from './errors.js';
+export {throwIfAborted, unlessAborted, type OperationOptions} from './abort.js';
 export * from './status.js';
 export * from './link.js';
 export * from './engine/engine.js';

@@ -1,3 +1,4 @@
+import {throwIfAborted, unlessAborted, type OperationOptions} from './abort.js';
 import type {PhoneAudio} from './audio/audio.js';
 import type {Call} from './call.js';
 import {SidetoneError} from './errors.js';
@@ -27,16 +28,24 @@ export class MergedCalls {
 
   /**
    * Replaces the present group, which stays when a call cannot be resumed; those that were resumed before it are held
-   * again then. A call that ends or is held meanwhile is left out.
+   * again then, as they are when `signal` aborts before all are asked. A call that ends or is held meanwhile is left out.
    */
-  async merge(calls: readonly Call[]): Promise<void> {
+  async merge(calls: readonly Call[], {signal}: OperationOptions): Promise<void> {
+    throwIfAborted(signal);
+    await unlessAborted(this.#merge(calls, signal), signal);
+  }
+
+  async #merge(calls: readonly Call[], signal: AbortSignal | undefined): Promise<void> {
     const unfit = calls.find((call) => !call.connectedAt || call.ended);
     if (unfit) throw unavailable(`a call is ${unfit.status}`);
     requireTwo(calls);
     const held = calls.filter((call) => !talks(call));
     this.#intended = calls; // so that resuming one does not hold the other
     try {
-      for (const call of calls) await resumed(call);
+      for (const call of calls) {
+        throwIfAborted(signal);
+        await resumed(call);
+      }
       const leaving = this.#calls.filter((call) => talks(call) && !calls.includes(call));
       await Promise.all(leaving.map((call) => call.hold()));
       this.#join(requireTwo(calls.filter(talks)));

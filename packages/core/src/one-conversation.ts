@@ -1,3 +1,4 @@
+import type {OperationOptions} from './abort.js';
 import type {Call} from './call.js';
 import type {PendingOperation} from './call-operation.js';
 import {talks} from './talks.js';
@@ -18,8 +19,8 @@ export class OneConversation {
   }
 
   /** Before `call` talks. Rejects when another one cannot be held. */
-  async holdOthers(call: Call): Promise<void> {
-    await Promise.all(this.#others(call).map((other) => other.hold()));
+  async holdOthers(call: Call, options?: OperationOptions): Promise<void> {
+    await Promise.all(this.#others(call).map((other) => other.hold(options)));
   }
 
   /**

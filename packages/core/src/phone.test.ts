@@ -1,66 +1,7 @@
 import {describe, expect, it, vi} from 'vitest';
 import type {Call} from './call.js';
 import {SidetoneError} from './errors.js';
-import {Phone} from './phone.js';
-import {FakeAudio} from './testing/fake-audio.js';
-import {FakeConnection} from './testing/fake-connection.js';
-import {FakeEngine} from './testing/fake-engine.js';
-import type {FakeSession} from './testing/fake-session.js';
-
-function setup() {
-  const engine = new FakeEngine();
-  const audio = new FakeAudio();
-  const connections: FakeConnection[] = [];
-  const phone = new Phone({
-    engine,
-    audio,
-    server: 'wss://pbx.example/ws',
-    aor: 'sip:alice@example.org',
-    password: 'secret',
-    openSocket: () => {
-      const socket = {
-        onopen: null as (() => void) | null,
-        onclose: null,
-        onmessage: null,
-        readyState: 1,
-        send() {},
-        close() {},
-      };
-      queueMicrotask(() => socket.onopen?.());
-      return socket;
-    },
-    createConnection: () => {
-      const connection = new FakeConnection();
-      connections.push(connection);
-      return connection.asConnection();
-    },
-  });
-  return {phone, engine, audio, connections};
-}
-
-/** Resolves once `call` fulfils the condition. */
-function until(call: Call, condition: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const check = () => condition() && resolve();
-    call.addEventListener('change', check);
-    check();
-  });
-}
-
-async function dialled(
-  setting: ReturnType<typeof setup>,
-  target = 'bob',
-): Promise<{call: Call; session: FakeSession}> {
-  const call = setting.phone.dial(target);
-  await until(call, () => call.sipCallId !== undefined || call.ended);
-  return {call, session: setting.engine.lastSession};
-}
-
-async function talking(setting: ReturnType<typeof setup>, target?: string) {
-  const made = await dialled(setting, target);
-  made.session.accept();
-  return made;
-}
+import {dialled, setup, talking, until} from './testing/phone-setup.js';
 
 /** Two calls that are being merged: `session`, of the first, has not confirmed yet that it is resumed. */
 async function mergeUnderWay() {

@@ -1,4 +1,5 @@
 import type {CountryCode} from 'libphonenumber-js/min';
+import {throwIfAborted, unlessAborted, type OperationOptions} from './abort.js';
 import type {AccountOptions} from './account-options.js';
 import {Account, RegistrationEvent, type RegistrationState} from './account.js';
 import type {Microphone, PhoneAudio} from './audio/audio.js';
@@ -141,14 +142,14 @@ export class Phone extends typedEventTarget<PhoneEvents>() {
   }
 
   /** Registers every account. Rejects with the first one's error; see {@link Account.register}. */
-  async register(options: {signal?: AbortSignal} = {}): Promise<void> {
+  async register(options: OperationOptions = {}): Promise<void> {
     const [first, ...others] = this.#accounts.map((account) => account.register(options));
     for (const other of others) other.catch(() => {}); // each account keeps its own error
     await first;
   }
 
-  async unregister(): Promise<void> {
-    await Promise.all(this.#accounts.map((account) => account.unregister()));
+  async unregister(options: OperationOptions = {}): Promise<void> {
+    await Promise.all(this.#accounts.map((account) => account.unregister(options)));
   }
 
   /**
@@ -167,14 +168,20 @@ export class Phone extends typedEventTarget<PhoneEvents>() {
     return call;
   }
 
-  /** The far sides of these calls hear each other; held ones are resumed first. Rejects with `merge-unavailable`, `resume-refused`, `hold-refused`. */
-  async merge(...calls: Call[]): Promise<void> {
-    await this.#merged.merge(calls);
+  /** `merge(call, other)` or `merge([call, other], {signal})`: the far sides of these calls hear each other; held ones are resumed first. Rejects with `merge-unavailable`, `resume-refused`, `hold-refused`. */
+  async merge(...args: Merged): Promise<void> {
+    const [calls, options = {}] = areCalls(args) ? [args] : args;
+    await this.#merged.merge(calls, options);
     for (const call of calls) this.#announce(call);
   }
 
-  /** Hangs up every call, takes the contacts off the servers, and lets go of everything. */
-  async close(): Promise<void> {
+  /** Hangs up every call, takes the contacts off the servers, and lets go of everything. Once begun it is done, also when nobody waits for it. */
+  async close({signal}: OperationOptions = {}): Promise<void> {
+    throwIfAborted(signal);
+    await unlessAborted(this.#close(), signal);
+  }
+
+  async #close(): Promise<void> {
     await Promise.all(this.calls.map((call) => call.hangup()));
     await this.unregister();
     for (const account of this.#accounts) account.close();
@@ -197,7 +204,7 @@ export class Phone extends typedEventTarget<PhoneEvents>() {
         if (!account.aor) throw new SidetoneError('credentials-unavailable', {detail: 'register first'});
         return parseDialTarget(target, {domain: account.domain, country: this.country});
       },
-      yieldTo: (call) => this.#conversation.holdOthers(call),
+      yieldTo: (call, options) => this.#conversation.holdOthers(call, options),
     };
   }
 
@@ -254,4 +261,11 @@ export class Phone extends typedEventTarget<PhoneEvents>() {
   #sound(): void {
     this.audio.setTone(progressTone([...this.#calls].filter((call) => !this.#silenced.has(call))));
   }
+}
+
+/** `call, other` or `[call, other], {signal}`. */
+type Merged = Call[] | [calls: readonly Call[], options?: OperationOptions];
+
+function areCalls(args: Merged): args is Call[] {
+  return !Array.isArray(args[0]);
 }
