@@ -132,13 +132,22 @@ onEachDatabase((database) => {
     await send('POST', '/v1/trunks', {id: 'dead', domain: 'dead.example', register: false});
     await database()
       .queries.insert(trunkRegistrations)
-      .values({asteriskId: 'one', trunkId: 'acme', state: 'registered', code: 200});
+      .values([
+        {asteriskId: 'one', trunkId: 'acme', state: 'registered', code: 200},
+        {asteriskId: 'two', trunkId: 'acme', state: 'refused', code: 403, message: 'Forbidden'},
+      ]);
     await services.outbound.report('dead', {code: 503});
     const text = await registry.metrics();
     expect(text).toContain('sidetone_trunk_available{trunk="acme"} 1');
     expect(text).toContain('sidetone_trunk_available{trunk="dead"} 0');
     expect(text).toContain('sidetone_trunk_registered{trunk="acme",asterisk="one"} 1');
     expect(text).toContain('sidetone_trunk_failures_total{trunk="dead"} 1');
+    const registration = 'sidetone_trunk_registration_info{trunk="acme",asterisk';
+    expect(text).toContain(`${registration}="one",state="registered",code="200"} 1`);
+    expect(text).toContain(`${registration}="two",state="refused",code="403"} 1`);
+    const {lastErrorAt} = (await services.trunks.get('dead')).state;
+    const failed = 'sidetone_trunk_last_error_timestamp_seconds{trunk="dead",error="SIP 503"}';
+    expect(text).toContain(`${failed} ${lastErrorAt!.getTime() / 1000}`);
     await send('DELETE', '/v1/trunks/acme');
     expect(await registry.metrics()).not.toContain('trunk="acme"');
   });
