@@ -9,6 +9,8 @@ export type Principal =
   | {
       kind: 'browser';
       userId: string;
+      /** The application that asked for the session. */
+      application?: string;
       name?: string;
       rooms: readonly string[];
       canDialOut: boolean;
@@ -22,6 +24,11 @@ export type Principal =
 export function actorOf(principal: Principal): Actor {
   return principal.kind === 'browser' ? `browser:${principal.userId}` : `${principal.kind}:${principal.id}`;
 }
+
+/** The application that sent a request, or that has let the browser in which did. */
+export const applicationOf = (
+  principal: Extract<Principal, {kind: 'application' | 'browser'}>,
+): string | undefined => (principal.kind === 'browser' ? principal.application : principal.id);
 
 /** Throws `forbidden` unless the principal may enter this room: applications all, browsers those of their session. */
 export function requireRoom(principal: Principal, room: string): void {

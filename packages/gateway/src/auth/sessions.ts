@@ -10,6 +10,7 @@ interface Claims {
   dial?: boolean;
   control?: boolean;
   name?: string;
+  app?: string;
 }
 
 const audience = 'sidetone:browser';
@@ -29,6 +30,7 @@ export class Sessions {
     rooms,
     canDialOut,
     canControlCalls,
+    application,
   }: Omit<Browser, 'kind' | 'expiresAt'>): Promise<{token: string; expiresAt: Date}> {
     const now = Math.floor(this.clock() / 1000);
     const expires = now + Math.ceil(this.life / 1000);
@@ -37,6 +39,7 @@ export class Sessions {
       dial: canDialOut,
       control: canControlCalls,
       ...(name !== undefined && {name}),
+      ...(application !== undefined && {app: application}),
     })
       .setProtectedHeader({alg: 'HS256', typ: 'JWT'})
       .setSubject(userId)
@@ -65,6 +68,7 @@ export class Sessions {
         canControlCalls: payload.control ?? false,
         expiresAt: payload.exp! * 1000,
         ...(payload.name !== undefined && {name: payload.name}),
+        ...(payload.app !== undefined && {application: payload.app}),
       };
     } catch (error) {
       throw new GatewayError('token-invalid', {cause: error});

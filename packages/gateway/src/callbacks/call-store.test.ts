@@ -28,11 +28,14 @@ onEachDatabase((database) => {
       caller: '',
       called: '+41446681800',
       name: 'Phone',
+      application: 'shop-backend',
       state: begun,
       heardUntil: '',
       revision: 0,
     };
     await store.place(call, {endsWithOwner: false, project: '45828062'});
+    // What the gateway reads that takes it over.
+    expect(await store.find('c1')).toMatchObject({application: 'shop-backend'});
     const become = async (change: Partial<IvrState>, by = lease) => {
       const changed = {...call, state: {...call.state, ...change}};
       const revision = await store.save(changed, call.state, by);
@@ -60,6 +63,7 @@ onEachDatabase((database) => {
       'call.held',
       'call.cleared',
     ]);
+    expect(of('').at(-1)).toMatchObject({data: {callid: 'c1', applicationId: 'shop-backend'}});
     expect(of('45828062').map(({event, state}) => [event, state])).toEqual([
       ['callCreated', undefined],
       ['callUpdated', 'RINGING'],

@@ -25,6 +25,8 @@ export interface CallEntry {
   owner?: string;
   /** It is the owner's own phone: not one that the owner has called, or brought in. */
   ownPhone?: true;
+  /** For applications only: the one from which it was called, or to which its number leads. */
+  applicationId?: string;
   muted: LegMute;
   /** Grows with every change: what has a lower one is older. */
   revision: number;
@@ -32,6 +34,9 @@ export interface CallEntry {
   connectedAt?: string;
   endedAt?: string;
 }
+
+/** A call as people may see it: of the applications behind it they learn nothing. */
+export const shownToPeople = ({applicationId: _, ...entry}: CallEntry): CallEntry => entry;
 
 const longestShort = 60;
 
@@ -57,6 +62,7 @@ export function entryOf(row: CallRow): CallEntry {
     identity: identityOf(row.id),
     owner: row.owner,
     ownPhone: isOwnPhone(row) || null,
+    applicationId: row.application,
     muted: row.muted as LegMute,
     revision: row.revision,
     startedAt: row.createdAt.toISOString(),

@@ -38,6 +38,8 @@ export interface Wanted {
   /** The conference user whose call it is. */
   owner?: string;
   endsWithOwner?: boolean;
+  /** The application that asks for it, or from which whoever asks has come. */
+  application?: string;
   /** Of those who use the dial API: whose call it is. */
   project?: string;
   /** In the room at once, before anybody answers; and what everybody there reads. */
@@ -74,7 +76,7 @@ export class DialOut {
     id: string,
     asteriskId: string,
     {name: room, language}: Room,
-    {target, name, owner, client, atOnce}: Wanted,
+    {target, name, owner, application, client, atOnce}: Wanted,
   ) {
     const {user, called, unreachable, sip} = target;
     const {settings, clock} = this.options;
@@ -88,6 +90,7 @@ export class DialOut {
       called,
       name: name ?? target.name,
       ...(owner !== undefined && {owner}),
+      ...(application !== undefined && {application}),
       dial: {
         endpoint: user?.endpoint ?? '',
         callerId: sip

@@ -1,12 +1,12 @@
 import {expect, test} from 'vitest';
 import {readSettings} from '../settings/settings.js';
 import {testSettings} from '../testing/services.js';
+import type {CallEntry} from './call-entry.js';
 import {ShownNumbers} from './shown-number.js';
 
-const shown = (number: string, settings = {}) =>
-  new ShownNumbers(
-    readSettings({env: {...testSettings, ROOM_TELEPHONY_DEFAULT_COUNTRY: 'CH', ...settings}}),
-  ).number(number);
+const numbers = (settings = {}) =>
+  new ShownNumbers(readSettings({env: {...testSettings, ROOM_TELEPHONY_DEFAULT_COUNTRY: 'CH', ...settings}}));
+const shown = (number: string, settings = {}) => numbers(settings).number(number);
 
 test.each([
   ['+41446681820', '+41 44 668 •• ••'],
@@ -22,3 +22,20 @@ test.each([
 
 test('numbers that are not to be hidden', () =>
   expect(shown('+41446681820', {HIDE_PHONE_NUMBER: 'false'})).toBe('+41446681820'));
+
+test('a call is shown without what only applications are told', () => {
+  const call: CallEntry = {
+    callid: 'c1',
+    direction: 'outgoing',
+    status: 'ringing',
+    name: 'Phone',
+    number: '+41446681820',
+    identity: 'phone-c1',
+    applicationId: 'https://backend.internal',
+    muted: 'none',
+    revision: 1,
+    startedAt: '2030-01-01T12:00:00.000Z',
+  };
+  const {applicationId: _, ...others} = call;
+  expect(numbers().entry(call)).toEqual({...others, number: '+41 44 668 •• ••'});
+});

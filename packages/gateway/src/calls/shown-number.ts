@@ -1,5 +1,5 @@
 import type {Settings} from '../settings/table.js';
-import type {CallEntry} from './call-entry.js';
+import {shownToPeople, type CallEntry} from './call-entry.js';
 import {nameOf} from './phone-name.js';
 
 /** With fewer digits it is an extension, or a user: there is nothing to hide. */
@@ -18,6 +18,8 @@ export class ShownNumbers {
   };
 
   /** A call for those who may not control it. */
-  readonly entry = (entry: CallEntry): CallEntry =>
-    entry.number === undefined ? entry : {...entry, number: this.number(entry.number)};
+  readonly entry = (entry: CallEntry): CallEntry => {
+    const {number, ...others} = shownToPeople(entry);
+    return {...others, ...(number !== undefined && {number: this.number(number)})};
+  };
 }

@@ -159,6 +159,8 @@ export const calls = pgTable(
     name: text('name'),
     /** The conference user whose call it is: who called, or whose own phone it is. */
     owner: text('owner'),
+    /** The application from which it was called, or to which its number leads. */
+    application: text('application'),
     /** The call ends when its owner leaves the room. */
     endsWithOwner: boolean('ends_with_owner').notNull().default(false),
     room: text('room').references(() => rooms.name, {onDelete: 'set null', onUpdate: 'cascade'}),

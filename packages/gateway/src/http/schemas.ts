@@ -54,6 +54,12 @@ export const CallAnswer = Type.Object(
     identity: Type.String({description: "The phone's participant in LiveKit."}),
     owner: Type.Optional(Type.String({description: 'The user who called, or whose own phone it is.'})),
     ownPhone: Type.Optional(Type.Literal(true, {description: "It is the owner's own phone."})),
+    applicationId: Type.Optional(
+      Type.String({
+        description:
+          'For applications: the one from which the phone was called, or to which its number leads.',
+      }),
+    ),
     muted: Type.Enum(['microphone', 'speaker', 'both', 'none']),
     revision: Type.Integer({description: 'Grows with every change: what has a lower one is older.'}),
     startedAt: Moment,

@@ -22,6 +22,9 @@ interface DialoutsOptions {
   language: Language;
 }
 
+/** Talk, as the application from which its calls are. */
+const application = 'talk';
+
 /** Calls that Talk asks for: each a call of its own, also several of one number at once. */
 export class Dialouts {
   constructor(private readonly options: DialoutsOptions) {}
@@ -61,5 +64,5 @@ type Call = Required<Pick<Wanted, 'room' | 'target' | 'callid'>>;
 function wantedBy(participant: TalkParticipant, call: Call): Wanted & {callid: string} {
   const owner = ownerIn(participant);
   const details = {name: nameIn(participant), owner, endsWithOwner: owner !== undefined};
-  return {...call, ...withoutGaps<Pick<Wanted, 'name' | 'owner' | 'endsWithOwner'>>(details)};
+  return {...call, application, ...withoutGaps<Pick<Wanted, 'name' | 'owner' | 'endsWithOwner'>>(details)};
 }

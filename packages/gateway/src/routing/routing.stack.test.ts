@@ -162,6 +162,11 @@ test(
         room: 'my-awesome-channel',
       }),
     );
+    const shown = await gateway.app.inject({
+      url: '/v1/rooms/my-awesome-channel/calls',
+      headers: {authorization: await gateway.application()},
+    });
+    expect(shown.json()).toMatchObject({calls: [{owner: '434', applicationId: 'my-app'}]});
   },
 );
 

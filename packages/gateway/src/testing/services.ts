@@ -88,6 +88,7 @@ export async function createTestGateway(
         rooms,
         canDialOut,
         canControlCalls,
+        application: 'app',
         ...(name !== undefined && {name}),
       });
       return `Bearer ${issued.token}`;

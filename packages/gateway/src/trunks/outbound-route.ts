@@ -18,6 +18,7 @@ export interface OutboundRequest {
   /** The channel that calls. */
   room: string;
   client: ClientInfo;
+  /** The application from which it calls. */
   application?: string;
   /** Trunks that were tried for this call already, in order. */
   tried: readonly string[];

@@ -4,6 +4,7 @@ import {createServer, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {json} from 'node:stream/consumers';
 import {Caller, type SipMessage} from '@sidetone/stack';
+import {SignJWT} from 'jose';
 import {afterAll, afterEach, beforeAll, expect, test, vi} from 'vitest';
 import {Ari} from '../asterisk/ari/rest.js';
 import {asteriskPart} from '../asterisk/part.js';
@@ -11,7 +12,7 @@ import type {CallEntry} from '../calls/call-entry.js';
 import {serve, type RunningGateway} from '../serve.js';
 import {readSettings} from '../settings/settings.js';
 import {sipPart} from '../sip/part.js';
-import {testSettings} from '../testing/services.js';
+import {testSecrets, testSettings} from '../testing/services.js';
 import {asteriskSetting, createExchange, freeTcpPort, type Exchange} from '../testing/telephony/exchange.js';
 import {FakeBridge} from '../testing/telephony/fake-bridge.js';
 import type {ClientInfo} from './outbound-route.js';
@@ -110,6 +111,22 @@ async function dial(to = number): Promise<CallEntry> {
   const target = await phones.targets.find(to);
   const {entry} = await phones.dialOut.call({room: 'shop', target, client}, 'operator');
   return entry;
+}
+
+/** Of an application's server. */
+async function token(application = 'shop-backend'): Promise<string> {
+  const claims = new SignJWT({aud: 'sidetone', sub: application}).setExpirationTime('1 minute');
+  return claims.setProtectedHeader({alg: 'HS256'}).sign(new TextEncoder().encode(testSecrets.jwt));
+}
+
+async function request<T>(bearer: string, path: string, body?: object): Promise<T> {
+  const answer = await fetch(`${gateway.url}/v1/${path}`, {
+    method: body ? 'POST' : 'GET',
+    headers: {authorization: `Bearer ${bearer}`, 'content-type': 'application/json'},
+    ...(body && {body: JSON.stringify(body)}),
+  });
+  expect(answer.status).toBeLessThan(300);
+  return (await answer.json()) as T;
 }
 
 const status = async ({callid}: CallEntry) => (await gateway.services.phones.calls.get(callid)).entry;
@@ -275,12 +292,12 @@ test('an application names the trunk; a trunk that is not on offer is no answer'
   await add('udo', {register: false, position: 1});
   await add('tilo', {register: false, position: 2, authorizationId: 'tilo'});
   named = 'tilo';
-  const entry = await dial();
+  const entry = await request<CallEntry>(await token(), 'rooms/shop/calls', {to: number, client});
   await reached('tilo');
   await becomes(entry, {status: 'connected'});
   expect(asked).toEqual([
     {
-      applicationId: '',
+      applicationId: 'shop-backend',
       channelId: 'shop',
       clientId: 'c1',
       userId: '434',
@@ -294,6 +311,23 @@ test('an application names the trunk; a trunk that is not on offer is no answer'
   const other = await dial();
   await reached('udo');
   await becomes(other, {status: 'connected'});
+});
+
+test("a browser's call is of the application that has let the browser in", {timeout}, async () => {
+  await add('udo', {register: false});
+  named = 'udo';
+  const wanted = {userId: '434', rooms: ['shop'], canDialOut: true};
+  const session = await request<{token: string}>(await token(), 'sessions', wanted);
+  const entry = await request<CallEntry>(session.token, 'rooms/shop/calls', {to: number});
+  await reached('udo');
+  await becomes(entry, {status: 'connected'});
+  expect(asked).toMatchObject([{applicationId: 'shop-backend', clientId: '434', userId: '434'}]);
+  // Applications are told whose call it is, people are not.
+  expect(entry).not.toHaveProperty('applicationId');
+  const calls = await request<{calls: CallEntry[]}>(await token('another'), 'rooms/shop/calls');
+  expect(calls.calls.find(({callid}) => callid === entry.callid)).toMatchObject({
+    applicationId: 'shop-backend',
+  });
 });
 
 test(

@@ -125,9 +125,10 @@ export class CallStore {
   }
 
   #columns(call: StoredCall) {
-    const {id, asteriskId, trunk, caller, called, name, owner = null, revision, state} = call;
+    const {id, asteriskId, trunk, caller, called, name, owner, application, revision, state} = call;
+    const whose = {owner: owner ?? null, application: application ?? null};
     const ivr = this.#write(call);
-    return {id, asteriskId, trunk, caller, called, name, owner, revision, status: statusOf(state), ivr};
+    return {id, asteriskId, trunk, caller, called, name, ...whose, revision, status: statusOf(state), ivr};
   }
 
   /**
@@ -186,7 +187,7 @@ export class CallStore {
   }
 
   async #update(queries: Queries, call: StoredCall, lease: Lease): Promise<CallRow> {
-    const {state, id, revision, trunk, caller, name, owner} = call;
+    const {state, id, revision, trunk, caller, name, owner, application} = call;
     const {room, muted, joinedAt, place, end} = state;
     const over = place === 'over' && end;
     const [row] = await queries
@@ -198,6 +199,7 @@ export class CallStore {
         // By another trunk, or routed to somebody.
         ...{trunk, caller, name},
         ...(owner !== undefined && {owner}),
+        ...(application !== undefined && {application}),
         muted,
         connectedAt: joinedAt === undefined ? null : new Date(joinedAt),
         ...(room !== undefined && {room}),
@@ -247,6 +249,7 @@ export class CallStore {
       called: row.called ?? '',
       name: row.name ?? '',
       ...(row.owner !== null && {owner: row.owner}),
+      ...(row.application !== null && {application: row.application}),
       state: {...state, digits: typed && this.options.vault.open(typed, purpose)},
       heardUntil,
       ...(dial && {dial}),

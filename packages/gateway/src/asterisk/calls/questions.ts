@@ -62,7 +62,7 @@ export class Questions {
   /** By which trunk a phone is called next. */
   async choose(): Promise<void> {
     const {context, call, onAnswer, onFailed} = this.#options;
-    const {id, called, state, dial} = call();
+    const {id, called, state, dial, application} = call();
     const {room = '', tried = []} = state;
     if (dial?.sip) {
       const {sip, callerId} = dial;
@@ -70,7 +70,13 @@ export class Questions {
     }
     try {
       const route = await this.#persist(() =>
-        context.outbound.choose({number: called, room, client: dial!.client!, tried}),
+        context.outbound.choose({
+          number: called,
+          room,
+          client: dial!.client!,
+          tried,
+          ...(application !== undefined && {application}),
+        }),
       );
       if (route.kind === 'none') context.log.warn({call: id, why: route.detail}, 'no trunk is left');
       onAnswer({type: 'chosen', route});

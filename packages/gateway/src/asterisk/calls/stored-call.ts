@@ -44,6 +44,8 @@ export interface StoredCall {
   readonly name: string;
   /** The conference user whose call it is. */
   readonly owner?: string;
+  /** The application from which it was called, or to which its number leads. */
+  readonly application?: string;
   /** Of one that is called. */
   readonly dial?: Dial;
   readonly state: IvrState;
@@ -65,7 +67,9 @@ export function changesBy(event: IvrEvent, {state, channelId}: StoredCall): Part
     return {trunk, caller: callerId.number, channelId: again};
   }
   if (event.type === 'verdict' && 'holder' in event.verdict) return {...event.verdict.holder};
-  if (event.type === 'routed' && event.route.kind === 'room' && event.route.user !== undefined)
-    return {owner: event.route.user};
+  if (event.type === 'routed' && event.route.kind === 'room') {
+    const {user, application} = event.route;
+    return {...(user !== undefined && {owner: user}), ...(application !== undefined && {application})};
+  }
   return {};
 }

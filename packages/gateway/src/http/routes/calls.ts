@@ -1,7 +1,7 @@
 import {Type} from '@fastify/type-provider-typebox';
 import type {FastifyRequest} from 'fastify';
-import {actorOf, mayControl, requireRoom, type Principal} from '../../auth/principal.js';
-import type {CallEntry} from '../../calls/call-entry.js';
+import {actorOf, applicationOf, mayControl, requireRoom, type Principal} from '../../auth/principal.js';
+import {shownToPeople, type CallEntry} from '../../calls/call-entry.js';
 import type {Wanted} from '../../calls/dial-out.js';
 import type {CallCommand} from '../../calls/commands.js';
 import {ControlMessage, obey} from '../../calls/control-message.js';
@@ -74,8 +74,9 @@ export const callRoutes: RoutePlugin = async (app, {services}) => {
   app.addHook('preClose', async () => closing.abort());
 
   const shownTo = (request: FastifyRequest, entry: CallEntry) => {
-    const controllable = mayControl(person(request), entry);
-    return {...(controllable ? entry : numbers.entry(entry)), controllable};
+    const principal = person(request);
+    if (!mayControl(principal, entry)) return {...numbers.entry(entry), controllable: false};
+    return {...(principal.kind === 'browser' ? shownToPeople(entry) : entry), controllable: true};
   };
   /** Throws `call-unknown` or `forbidden`. */
   const controlled = async (request: FastifyRequest, id: string) => {
@@ -145,6 +146,7 @@ export const callRoutes: RoutePlugin = async (app, {services}) => {
         callid,
         endsWithOwner,
         owner,
+        application: applicationOf(principal),
         client,
       });
       const {entry, created} = await dialOut.call(wanted, actorOf(principal));

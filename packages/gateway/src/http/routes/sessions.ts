@@ -39,7 +39,8 @@ export const sessions: RoutePlugin = async (app, {services}) => {
       },
     },
     async (request, reply) => {
-      const actor = actorOf(principalOf(request, 'application'));
+      const principal = principalOf(request, 'application');
+      const actor = actorOf(principal);
       const {userId, name, rooms = [], canDialOut = false, canControlCalls = false} = request.body;
       await services.autocreate.ensure(userId);
       const {token, expiresAt} = await services.sessions.issue({
@@ -47,6 +48,7 @@ export const sessions: RoutePlugin = async (app, {services}) => {
         rooms,
         canDialOut,
         canControlCalls,
+        application: principal.id,
         ...(name !== undefined && {name}),
       });
       await record(services.database.queries, {
