@@ -6,7 +6,9 @@ import {
   ParticipantDigitEvent,
   ParticipantsEvent,
   SidetoneError,
+  throwIfAborted,
   typedEventTarget,
+  unlessAborted,
   type BringInVia,
   type BroughtInCall,
   type Call,
@@ -14,6 +16,7 @@ import {
   type ConferenceEvents,
   type ConferenceState,
   type Microphone,
+  type OperationOptions,
   type Participant,
   type PhoneLeg,
 } from '@sidetone/core';
@@ -130,73 +133,76 @@ export class Conference extends typedEventTarget<ConferenceEvents>() implements 
     return this.#audio.playback;
   }
 
-  join({signal}: {signal?: AbortSignal} = {}): Promise<void> {
+  join({signal}: OperationOptions = {}): Promise<void> {
     if (this.#stay) return Promise.resolve();
-    if (!this.#joining) {
-      this.#giveUp = new AbortController();
-      const either = signal ? AbortSignal.any([signal, this.#giveUp.signal]) : this.#giveUp.signal;
-      this.#joining = this.#join(either).finally(() => (this.#joining = undefined));
-    }
+    if (this.#joining) return unlessAborted(this.#joining, signal);
+    this.#giveUp = new AbortController();
+    const either = signal ? AbortSignal.any([signal, this.#giveUp.signal]) : this.#giveUp.signal;
+    this.#joining = this.#join(either).finally(() => (this.#joining = undefined));
     return this.#joining;
   }
 
-  async leave(): Promise<void> {
-    this.#giveUp.abort();
-    await this.#joining?.catch(() => {});
-    await this.#stay?.leave();
+  async leave({signal}: OperationOptions = {}): Promise<void> {
+    throwIfAborted(signal);
+    await unlessAborted(this.#leave(), signal);
   }
 
-  async mute(muted: boolean): Promise<void> {
-    await this.#attendance.mute(muted);
+  async mute(muted: boolean, options: OperationOptions = {}): Promise<void> {
+    await this.#attendance.mute(muted, options);
   }
 
-  async hold({room}: {room?: 'silent' | 'ducked'} = {}): Promise<void> {
-    await this.#attendance.hold(room);
+  async hold({room, ...options}: {room?: 'silent' | 'ducked'} & OperationOptions = {}): Promise<void> {
+    await this.#attendance.hold(room, options);
   }
 
-  async resume(): Promise<void> {
-    await this.#attendance.resume();
+  async resume(options: OperationOptions = {}): Promise<void> {
+    await this.#attendance.resume(options);
   }
 
-  async swap(call: Call): Promise<void> {
-    if (isHeldHere(call)) await call.resume();
-    else await this.resume();
+  async swap(call: Call, options: OperationOptions = {}): Promise<void> {
+    if (isHeldHere(call)) await call.resume(options);
+    else await this.resume(options);
   }
 
-  async dialOut(
-    target: string,
-    {name, signal}: {name?: string; signal?: AbortSignal} = {},
-  ): Promise<PhoneLeg> {
+  async dialOut(target: string, {name, signal}: {name?: string} & OperationOptions = {}): Promise<PhoneLeg> {
     this.#joined();
+    throwIfAborted(signal);
     return this.#phones.dialOut(target, {...(name !== undefined && {name}), ...(signal && {signal})});
   }
 
   async bringIn(
     call: Call,
-    {via = 'page', signal}: {via?: BringInVia; signal?: AbortSignal} = {},
+    {via = 'page', ...options}: {via?: BringInVia} & OperationOptions = {},
   ): Promise<Participant> {
-    if (via === 'server') return this.hand(call, signal ? {signal} : {});
-    const participant = await this.#broughtIn.mixIn(call);
-    if (this.#attendance.steppedOut) await this.resume();
+    if (via === 'server') return this.hand(call, options);
+    const participant = await this.#broughtIn.mixIn(call, options);
+    if (this.#attendance.steppedOut) await this.resume(options);
     return participant;
   }
 
-  async hand(call: Call, {signal}: {signal?: AbortSignal} = {}): Promise<Participant> {
-    return this.#broughtIn.hand(call, signal);
+  async hand(call: Call, options: OperationOptions = {}): Promise<Participant> {
+    return this.#broughtIn.hand(call, options);
   }
 
-  async takeOut(call: Call): Promise<void> {
-    await this.#broughtIn.takeOut(call);
+  async takeOut(call: Call, options: OperationOptions = {}): Promise<void> {
+    await this.#broughtIn.takeOut(call, options);
   }
 
   async unblock(): Promise<void> {
     await this.#audio.unblock();
   }
 
+  async #leave(): Promise<void> {
+    this.#giveUp.abort();
+    await this.#joining?.catch(() => {});
+    await this.#stay?.leave();
+  }
+
   async #join(signal: AbortSignal): Promise<void> {
     this.#begin();
     this.#set('joining');
     try {
+      throwIfAborted(signal);
       const entrance = await this.#door.open(signal);
       this.#phones.rights(entrance);
       this.#stay = await Stay.enter({

@@ -1,4 +1,4 @@
-import type {Call, Phone} from '@sidetone/core';
+import {throwIfAborted, unlessAborted, type Call, type OperationOptions, type Phone} from '@sidetone/core';
 import {awayAttribute} from '../stay/call-track.js';
 import type {Loudness} from '../stay/room-sound.js';
 import type {Stay} from '../stay/stay.js';
@@ -82,23 +82,26 @@ export class Attendance {
     this.#floor?.review();
   }
 
-  async mute(muted: boolean): Promise<void> {
-    if (!muted) await this.#host.stay()?.voice.open();
+  async mute(muted: boolean, {signal}: OperationOptions): Promise<void> {
+    throwIfAborted(signal);
+    if (!muted) await this.#openVoice(signal);
     this.#muted = muted;
-    await this.settle();
+    await unlessAborted(this.settle(), signal);
   }
 
-  async hold(loudness: WhileAway = this.#host.whileAway): Promise<void> {
+  async hold(loudness: WhileAway = this.#host.whileAway, {signal}: OperationOptions): Promise<void> {
+    throwIfAborted(signal);
     this.#hold = loudness;
     this.#host.callersHear(false);
-    await this.settle();
+    await unlessAborted(this.settle(), signal);
   }
 
-  async resume(): Promise<void> {
-    await this.#floor?.takeForRoom();
+  async resume({signal}: OperationOptions): Promise<void> {
+    throwIfAborted(signal);
+    await this.#floor?.takeForRoom({signal});
     this.#hold = undefined;
     this.#host.callersHear(true);
-    await this.settle();
+    await unlessAborted(this.settle(), signal);
   }
 
   /** Makes the room's microphone and sound what they should be, at once, and tells the others. */
@@ -114,6 +117,18 @@ export class Attendance {
       stay.setAttributes({[awayAttribute]: this.held ? 'true' : ''}),
     ]);
     changed();
+  }
+
+  /** A microphone that comes when nobody waits for it any more is not heard. */
+  async #openVoice(signal: AbortSignal | undefined): Promise<void> {
+    const opened = this.#host.stay()?.voice.open() ?? Promise.resolve();
+    await unlessAborted(opened, signal).catch((error: unknown) => {
+      if (signal?.aborted) {
+        this.#muted = true;
+        void this.settle();
+      }
+      throw error;
+    });
   }
 
   async #wait(waiting: boolean): Promise<void> {

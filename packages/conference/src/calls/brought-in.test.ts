@@ -49,7 +49,9 @@ describe('handed to the server without being mixed in before', () => {
     expect(room.includes(call)).toBe(false);
     await expect(room.hand(call)).rejects.toMatchObject({code: 'bring-in-failed'});
     await expect(room.mixIn(call)).rejects.toMatchObject({code: 'bring-in-failed'});
-    await vi.waitFor(() => expect(call.transfer).toHaveBeenCalledExactlyOnceWith('lane1'));
+    await vi.waitFor(() =>
+      expect(call.transfer).toHaveBeenCalledExactlyOnceWith('lane1', {signal: undefined}),
+    );
     accept();
     expect(await handed).toBe(carol);
     expect(room.list).toEqual([]);
@@ -93,8 +95,33 @@ describe('a hand-over that fails', () => {
   });
 
   it('says that it was given up when it was', async () => {
-    const call = talking(async () => {});
+    const nobody = new AbortController();
+    const call = talking(async () => nobody.abort());
     const {room} = withArrival(() => Promise.reject(new SidetoneError('aborted')));
-    await expect(room.hand(call, AbortSignal.abort())).rejects.toMatchObject({code: 'aborted'});
+    await expect(room.hand(call, {signal: nobody.signal})).rejects.toMatchObject({code: 'aborted'});
+  });
+
+  it('asks nothing when it was given up before', async () => {
+    const call = talking(never);
+    const lane = vi.fn(async () => ({target: 'lane1', callid: '7'}));
+    const {room} = withArrival(never, lane);
+    await expect(room.hand(call, {signal: AbortSignal.abort()})).rejects.toMatchObject({code: 'aborted'});
+    expect(lane).not.toHaveBeenCalled();
+    expect(room.list).toEqual([]);
+  });
+
+  it('does not transfer the call when it was given up while a lane was asked for', async () => {
+    const nobody = new AbortController();
+    const call = talking(async () => {});
+    call.transfer.mockImplementationOnce(async (_target: string, {signal}: {signal: AbortSignal}) => {
+      if (signal.aborted) throw new SidetoneError('aborted');
+    });
+    const {room} = withArrival(never, async () => {
+      nobody.abort();
+      return {target: 'lane1', callid: '7'};
+    });
+    await expect(room.hand(call, {signal: nobody.signal})).rejects.toMatchObject({code: 'aborted'});
+    expect(call.ended).toBe(false);
+    expect(room.list).toEqual([]);
   });
 });

@@ -2,9 +2,12 @@ import {
   isHeldHere,
   SidetoneError,
   talks,
+  throwIfAborted,
+  unlessAborted,
   type ErrorCode,
   type BroughtInCall,
   type Call,
+  type OperationOptions,
   type Participant,
   type Phone,
 } from '@sidetone/core';
@@ -62,17 +65,24 @@ export class BroughtIn {
     return [...this.#guests.values()].find(({call}) => call.id === callId)?.mix?.level ?? 0;
   }
 
-  /** Mixes a call into the room here. Rejects with `bring-in-failed`. */
-  async mixIn(call: Call): Promise<Participant> {
+  /** Mixes a call into the room here. Rejects with `bring-in-failed`, or `aborted`: it is taken out again when it got there. */
+  async mixIn(call: Call, {signal}: OperationOptions = {}): Promise<Participant> {
     const stay = this.#host.stay();
     if (this.#guests.has(call)) throw failed('it is in the room already');
     requireTalking(call);
+    throwIfAborted(signal);
+    return unlessAborted(this.#mixIn(call, stay, signal), signal);
+  }
+
+  async #mixIn(call: Call, stay: Stay, signal: AbortSignal | undefined): Promise<Participant> {
     const guest = this.#add(call, 'page');
     try {
-      await this.#wake(call);
+      await this.#wake(call, signal);
+      throwIfAborted(signal);
       const mix = await PageMix.open(call, stay);
-      if (guest.life.signal.aborted) await mix.close();
+      if (guest.life.signal.aborted || signal?.aborted) await mix.close();
       guest.life.signal.throwIfAborted();
+      throwIfAborted(signal);
       guest.mix = mix;
       this.#settle(guest);
       return stay.roster.find(callerId(stay.room.localParticipant.identity, call.id))!;
@@ -86,8 +96,9 @@ export class BroughtIn {
    * The server takes a call into the room, whether or not it is mixed in here. Rejects with `bring-in-failed`, and the call is what it
    * was; with `hand-over-failed` when the server had it already.
    */
-  async hand(call: Call, signal?: AbortSignal): Promise<Participant> {
+  async hand(call: Call, {signal}: OperationOptions = {}): Promise<Participant> {
     this.#host.stay();
+    throwIfAborted(signal);
     const {calls} = this.#host;
     if (!calls) throw failed('it takes a gateway');
     requireTalking(call);
@@ -104,7 +115,11 @@ export class BroughtIn {
     }
   }
 
-  async #move(call: Call, calls: Pick<RoomCalls, 'lane'>, signal?: AbortSignal): Promise<Participant> {
+  async #move(
+    call: Call,
+    calls: Pick<RoomCalls, 'lane'>,
+    signal: AbortSignal | undefined,
+  ): Promise<Participant> {
     const patience = AbortSignal.timeout(arrivalTime);
     const ending = signal ? AbortSignal.any([signal, patience]) : patience;
     let accepted = false;
@@ -112,7 +127,7 @@ export class BroughtIn {
       const {target, callid} = await calls.lane(ending);
       const arrival = this.#host.arrival(callid, ending);
       arrival.catch(() => {}); // looked at below, unless the transfer fails first
-      await call.transfer(target);
+      await call.transfer(target, {signal});
       accepted = true;
       return await arrival;
     } catch (error) {
@@ -124,12 +139,18 @@ export class BroughtIn {
   }
 
   /** The caller talks with this person alone. */
-  async takeOut(call: Call): Promise<void> {
+  async takeOut(call: Call, {signal}: OperationOptions = {}): Promise<void> {
     const guest = this.#guests.get(call);
     if (!guest?.mix)
       throw new SidetoneError('call-state-invalid', {detail: 'take out: it is not in the room'});
     if (guest.pending)
       throw new SidetoneError('call-state-invalid', {detail: 'take out: it is being changed already'});
+    throwIfAborted(signal);
+    await unlessAborted(this.#takeOut(guest), signal);
+  }
+
+  async #takeOut(guest: Guest): Promise<void> {
+    const {call} = guest;
     this.#pend(guest, 'take-out');
     // Merged callers hear each other until one of them is held.
     const others = this.#mixed.length > 1;
@@ -166,11 +187,11 @@ export class BroughtIn {
   }
 
   /** The call talks, together with those that are in the room already. */
-  async #wake(call: Call): Promise<void> {
+  async #wake(call: Call, signal?: AbortSignal): Promise<void> {
     const group = [...new Set([...this.#mixed.filter((one) => !isHeldHere(one)), call])];
-    if (group.length === 1) return isHeldHere(call) ? call.resume() : undefined;
+    if (group.length === 1) return isHeldHere(call) ? call.resume({signal}) : undefined;
     if (!this.#host.phone) throw failed('for several calls the conference must be given their phone');
-    await this.#host.phone.merge(...group);
+    await this.#host.phone.merge(group, {signal});
   }
 
   get #nextAside(): Guest | undefined {

@@ -1,4 +1,4 @@
-import {talks, type Call, type Phone} from '@sidetone/core';
+import {talks, type Call, type OperationOptions, type Phone} from '@sidetone/core';
 
 /** The room, as far as taking turns goes. */
 interface RoomTurn {
@@ -37,8 +37,8 @@ export class Floor {
   }
 
   /** Holds the calls that talk. Rejects with `hold-refused`. */
-  async takeForRoom(): Promise<void> {
-    await Promise.all(this.#talking.map((call) => call.hold()));
+  async takeForRoom(options: OperationOptions): Promise<void> {
+    await Promise.all(this.#talking.map((call) => call.hold(options)));
   }
 
   close(): void {

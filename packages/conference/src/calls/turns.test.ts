@@ -34,7 +34,7 @@ const real = (call: FakeCall) => call as unknown as Call;
 function office() {
   const calls = new Set<FakeCall>();
   const phone = Object.assign(new EventTarget(), {
-    merge: vi.fn(async (...merged: FakeCall[]) => {
+    merge: vi.fn(async (merged: FakeCall[]) => {
       for (const call of merged) await call.resume();
     }),
   });
@@ -113,7 +113,9 @@ describe('callers in the room, while this person talks with somebody else', () =
     await erin.hold();
     dave.is({pending: undefined, heldBy: 'none'});
     dave.is({heldBy: 'local'});
-    await vi.waitFor(() => expect(here.phone.merge).toHaveBeenCalledExactlyOnceWith(carol, erin));
+    await vi.waitFor(() =>
+      expect(here.phone.merge).toHaveBeenCalledExactlyOnceWith([carol, erin], {signal: undefined}),
+    );
     expect([carol.heldBy, erin.heldBy]).toEqual(['none', 'none']);
   });
 
@@ -156,7 +158,54 @@ describe('this person has stepped out', () => {
   });
 });
 
+describe('bringing a call in, given up', () => {
+  it('before the call is resumed: it is not asked for', async () => {
+    const here = office();
+    const carol = here.call({heldBy: 'local'});
+    const options = {signal: AbortSignal.abort()};
+    await expect(here.room.mixIn(real(carol), options)).rejects.toMatchObject({code: 'aborted'});
+    expect(carol.resume).not.toHaveBeenCalled();
+    expect(here.room.list).toEqual([]);
+  });
+
+  it('while the room takes it: the caller is taken out again once there, and can be brought in anew', async () => {
+    const here = office();
+    const carol = here.call();
+    const close = vi.fn(async () => {});
+    let open = () => {};
+    vi.mocked(PageMix.open).mockReturnValueOnce(
+      new Promise((resolve) => (open = () => resolve({level: 0, close} as unknown as PageMix))),
+    );
+    const nobody = new AbortController();
+    const brought = here.room.mixIn(real(carol), {signal: nobody.signal});
+    await vi.waitFor(() => expect(PageMix.open).toHaveBeenCalled(), 10_000);
+    nobody.abort();
+    await expect(brought).rejects.toMatchObject({code: 'aborted'});
+    open();
+    await vi.waitFor(() => expect(here.room.list).toEqual([]), 10_000);
+    expect(close).toHaveBeenCalledOnce();
+    expect([carol.ended, here.room.includes(real(carol))]).toEqual([false, false]);
+    await here.room.mixIn(real(carol));
+    expect(here.room.includes(real(carol))).toBe(true);
+  });
+});
+
 describe('taking a caller out', () => {
+  it('is not begun when it was given up before, and is done when it was given up after', async () => {
+    const here = office();
+    const carol = await here.guest();
+    await here.guest();
+    const options = {signal: AbortSignal.abort()};
+    await expect(here.room.takeOut(real(carol), options)).rejects.toMatchObject({code: 'aborted'});
+    expect(carol.hold).not.toHaveBeenCalled();
+    const nobody = new AbortController();
+    const taken = here.room.takeOut(real(carol), {signal: nobody.signal});
+    nobody.abort();
+    await expect(taken).rejects.toMatchObject({code: 'aborted'});
+    await vi.waitFor(() => expect(here.room.includes(real(carol))).toBe(false), 10_000);
+    expect(carol.heldBy).toBe('none');
+  });
+
   it('that the far side refuses leaves the caller in the room, to be taken out again', async () => {
     const here = office();
     const carol = await here.guest();

@@ -65,7 +65,7 @@ test('a phone in the room of which nobody wrote is one too; written of, it is th
 
 test('digits are checked before the server is asked, and only this leg is', async () => {
   const asked: unknown[] = [];
-  const {board} = setUp({control: async (leg, ...what) => void asked.push([leg.id, ...what])});
+  const {board} = setUp({control: async (leg, what, {body}) => void asked.push([leg.id, what, body])});
   board.read(metadata({callid: 'a', status: 'connected'}, {callid: 'b', status: 'connected'}));
   const leg = board.find('b')!;
   await expect(leg.sendDtmf('5x')).rejects.toMatchObject({code: 'dtmf-invalid'});
@@ -79,7 +79,7 @@ test('digits are checked before the server is asked, and only this leg is', asyn
     ['b', 'mute', {what: 'microphone'}],
     ['b', 'hold', {held: true}],
     ['b', 'hold', {held: false}],
-    ['b', 'hangup'],
+    ['b', 'hangup', undefined],
   ]);
 });
 

@@ -3,18 +3,27 @@ import {
   formatNumber,
   LegChangeEvent,
   parseTones,
+  throwIfAborted,
   Turns,
   typedEventTarget,
+  unlessAborted,
   type LegMute,
+  type OperationOptions,
   type PhoneLeg,
   type PhoneLegEvents,
 } from '@sidetone/core';
 import type {CallEntry} from './entry.js';
 
+type Control = 'dtmf' | 'mute' | 'hold' | 'hangup';
+
+export interface ControlRequest extends OperationOptions {
+  body?: object;
+}
+
 /** What a leg needs of its room. */
 export interface LegHost {
   /** Asks the server; resolves when it has happened. Rejects with `leg-refused`. */
-  control(leg: Leg, what: 'dtmf' | 'mute' | 'hold' | 'hangup', body?: object): Promise<void>;
+  control(leg: Leg, what: Control, request: ControlRequest): Promise<void>;
   mayControl(leg: Leg): boolean;
 }
 
@@ -97,25 +106,26 @@ export class Leg extends typedEventTarget<PhoneLegEvents>() implements PhoneLeg 
     return this.#host.mayControl(this);
   }
 
-  async sendDtmf(digits: string): Promise<void> {
-    const tones = parseTones(digits);
-    await this.#turns.take(() => this.#host.control(this, 'dtmf', {digits: tones}));
+  async sendDtmf(digits: string, {signal}: OperationOptions = {}): Promise<void> {
+    const body = {digits: parseTones(digits)};
+    const sent = this.#turns.take(() => this.#control('dtmf', {body, signal}));
+    await unlessAborted(sent, signal);
   }
 
-  async mute(what: LegMute): Promise<void> {
-    await this.#host.control(this, 'mute', {what});
+  async mute(what: LegMute, {signal}: OperationOptions = {}): Promise<void> {
+    await this.#control('mute', {body: {what}, signal});
   }
 
-  async hold(): Promise<void> {
-    await this.#host.control(this, 'hold', {held: true});
+  async hold({signal}: OperationOptions = {}): Promise<void> {
+    await this.#control('hold', {body: {held: true}, signal});
   }
 
-  async resume(): Promise<void> {
-    await this.#host.control(this, 'hold', {held: false});
+  async resume({signal}: OperationOptions = {}): Promise<void> {
+    await this.#control('hold', {body: {held: false}, signal});
   }
 
-  async hangup(): Promise<void> {
-    await this.#host.control(this, 'hangup');
+  async hangup({signal}: OperationOptions = {}): Promise<void> {
+    await this.#control('hangup', {signal});
   }
 
   /** The server says that it is so. Returns whether that is news. */
@@ -125,6 +135,11 @@ export class Leg extends typedEventTarget<PhoneLegEvents>() implements PhoneLeg 
     const event = new LegChangeEvent(this);
     this.dispatchEvent(event);
     return true;
+  }
+
+  async #control(what: Control, request: ControlRequest): Promise<void> {
+    throwIfAborted(request.signal);
+    await this.#host.control(this, what, request);
   }
 }
 

@@ -2,7 +2,7 @@ import {SidetoneError, type PhoneLeg} from '@sidetone/core';
 import {ParticipantKind, type Participant as LiveKitParticipant, type Room} from 'livekit-client';
 import type {Door, Entrance} from '../door.js';
 import {LegBoard} from './leg-board.js';
-import type {Leg} from './leg.js';
+import type {ControlRequest, Leg} from './leg.js';
 import {RoomCalls} from './room-calls.js';
 
 /** The phones of one room: who they are, and what this person may ask of them. */
@@ -15,7 +15,7 @@ export class Phones {
 
   constructor({gateway, room}: Door, tell: (leg: PhoneLeg, what: 'added' | 'changed' | 'removed') => void) {
     this.api = gateway && new RoomCalls(gateway, room);
-    const control = (leg: Leg, what: string, body?: object) => this.#control(leg, what, body);
+    const control = (leg: Leg, what: string, request: ControlRequest) => this.#control(leg, what, request);
     this.#board = new LegBoard({control, mayControl: (leg) => this.#mayControl(leg)}, {leg: tell});
   }
 
@@ -61,9 +61,9 @@ export class Phones {
     return this.#board.put(await this.api.dialOut(to, options));
   }
 
-  async #control(leg: Leg, what: string, body?: object): Promise<void> {
+  async #control(leg: Leg, what: string, request: ControlRequest): Promise<void> {
     if (!this.api) throw new SidetoneError('leg-refused', {detail: 'it takes a gateway'});
-    this.#board.put(await this.api.control(leg.id, what, body));
+    this.#board.put(await this.api.control(leg.id, what, request));
   }
 
   #mayControl({owner}: Leg): boolean {

@@ -1,5 +1,6 @@
 import {GatewayFailure, SidetoneError, type ErrorCode, type GatewayClient} from '@sidetone/core';
 import {isEntry, type CallEntry} from './entry.js';
+import type {ControlRequest} from './leg.js';
 
 /** Where a call goes that the server shall bring into the room. */
 export interface Lane {
@@ -33,10 +34,10 @@ export class RoomCalls {
     return entry(answer, 'dial-out-refused');
   }
 
-  /** Rejects with `leg-refused`. */
-  async control(callId: string, what: string, body?: object): Promise<CallEntry> {
+  /** Rejects with `leg-refused` or `aborted`. */
+  async control(callId: string, what: string, request: ControlRequest): Promise<CallEntry> {
     const path = `v1/calls/${encodeURIComponent(callId)}/${what}`;
-    const answer = await this.gateway.request('POST', path, body ? {body} : {}).catch((error: unknown) => {
+    const answer = await this.gateway.request('POST', path, request).catch((error: unknown) => {
       throw refusal(error, () => 'leg-refused');
     });
     return entry(answer, 'leg-refused');

@@ -1,3 +1,4 @@
+import type {OperationOptions} from '../abort.js';
 import type {Call} from '../call.js';
 import type {SidetoneError} from '../errors.js';
 import type {TypedEventTarget} from '../typed-events.js';
@@ -34,8 +35,8 @@ export interface BroughtInCall {
 /**
  * The seam between the page and a conference room. `@sidetone/conference` implements it on LiveKit.
  *
- * State changes only when the room confirms it. Methods reject with a SidetoneError and leave everything as it was; those that
- * take long take an AbortSignal. One conversation at a time: while a call talks that is not brought in, the room is held.
+ * State changes only when the room confirms it. Methods reject with a SidetoneError and leave everything as it was; with `aborted`
+ * when nobody waits any more: see {@link OperationOptions}. One conversation at a time: while a call talks that is not brought in, the room is held.
  */
 export interface Conference extends TypedEventTarget<ConferenceEvents> {
   readonly state: ConferenceState;
@@ -66,30 +67,31 @@ export interface Conference extends TypedEventTarget<ConferenceEvents> {
    * Rejects with `room-token-refused`, `room-unknown`, `room-full`, `room-unreachable`, `microphone-…` or `aborted`. A microphone that
    * cannot be had keeps nobody out: they join muted, and {@link mute} says why.
    */
-  join(options?: {signal?: AbortSignal}): Promise<void>;
+  join(options?: OperationOptions): Promise<void>;
   /** Leaves the room; callers brought in here go on with this person alone. Resolves when the room has let go. */
-  leave(): Promise<void>;
+  leave(options?: OperationOptions): Promise<void>;
   /** The room hears silence instead of the microphone; calls are not touched. Rejects with `microphone-…` when there is none to unmute. */
-  mute(muted: boolean): Promise<void>;
+  mute(muted: boolean, options?: OperationOptions): Promise<void>;
   /** Steps out: the microphone leaves the room, others see `away`. `ducked` leaves the room to be heard faintly; left out, what the conference was made with. */
-  hold(options?: {room?: 'silent' | 'ducked'}): Promise<void>;
+  hold(options?: {room?: 'silent' | 'ducked'} & OperationOptions): Promise<void>;
   /** Holds the call that talks, if it is not brought in, then comes back. */
-  resume(): Promise<void>;
+  resume(options?: OperationOptions): Promise<void>;
   /** From the call to the room, or from the room to the call: whichever is held talks, the other is held. */
-  swap(call: Call): Promise<void>;
+  swap(call: Call, options?: OperationOptions): Promise<void>;
 
   /** Calls a number or a mapped user into the room; resolves when it is under way, what follows is the leg's status. Rejects with `dial-out-refused`, `dial-out-unavailable`, `dial-target-…`. */
-  dialOut(target: string, options?: {name?: string; signal?: AbortSignal}): Promise<PhoneLeg>;
+  dialOut(target: string, options?: {name?: string} & OperationOptions): Promise<PhoneLeg>;
   /**
    * Takes a call into the room. Resolves with the caller's participant when the room hears it.
    * `page` mixes here; `server` moves the caller to the server: the call is then over here, and the caller stays when this page closes.
    * Rejects with `bring-in-failed`: the call is what it was; or, once the server had it, with `hand-over-failed`: it was lost.
+   * One that was given up is taken out again, where it is mixed here.
    */
-  bringIn(call: Call, options?: {via?: BringInVia; signal?: AbortSignal}): Promise<Participant>;
+  bringIn(call: Call, options?: {via?: BringInVia} & OperationOptions): Promise<Participant>;
   /** Moves a call that is mixed here to the server, while people talk. Rejects with `bring-in-failed`: it goes on here; or with `hand-over-failed`: it was lost. */
-  hand(call: Call, options?: {signal?: AbortSignal}): Promise<Participant>;
-  /** The caller is out of the room again and talks with this person alone; the room is held. */
-  takeOut(call: Call): Promise<void>;
+  hand(call: Call, options?: OperationOptions): Promise<Participant>;
+  /** The caller is out of the room again and talks with this person alone; the room is held. Once begun it is done, also when nobody waits for it. */
+  takeOut(call: Call, options?: OperationOptions): Promise<void>;
 
   /** Lets the room sound when the browser blocked it. Call it from a user gesture. */
   unblock(): Promise<void>;

@@ -1,3 +1,4 @@
+import type {OperationOptions} from '../abort.js';
 import type {CallCause, CallStatus} from '../status.js';
 import type {TypedEventTarget} from '../typed-events.js';
 import type {LegChangeEvent} from './events.js';
@@ -38,11 +39,11 @@ export interface PhoneLeg extends TypedEventTarget<PhoneLegEvents> {
   /** Whether this person may control it: their own calls, and with permission those of others. */
   readonly controllable: boolean;
 
-  /** Digits `0-9*#A-D` for this phone alone; `,` pauses. Rejects, as the others do, with `leg-refused` or `dtmf-invalid`. */
-  sendDtmf(digits: string): Promise<void>;
-  mute(what: LegMute): Promise<void>;
+  /** Digits `0-9*#A-D` for this phone alone; `,` pauses. Rejects, as the others do, with `leg-refused`, `aborted` or `dtmf-invalid`. */
+  sendDtmf(digits: string, options?: OperationOptions): Promise<void>;
+  mute(what: LegMute, options?: OperationOptions): Promise<void>;
   /** The phone hears music, and the room does not hear it. */
-  hold(): Promise<void>;
-  resume(): Promise<void>;
-  hangup(): Promise<void>;
+  hold(options?: OperationOptions): Promise<void>;
+  resume(options?: OperationOptions): Promise<void>;
+  hangup(options?: OperationOptions): Promise<void>;
 }
