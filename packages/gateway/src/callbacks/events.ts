@@ -1,4 +1,4 @@
-import {endedStatuses, talkingStatuses, type CallStatus} from '@sidetone/core';
+import {endedStatuses, talkingStatuses, type CallCause, type CallStatus} from '@sidetone/core';
 import {entryOf, identityOf, type CallRow} from '../calls/call-entry.js';
 
 /** What has become of a call. */
@@ -63,18 +63,34 @@ function statesBetween(before: CallStatus, now: CallStatus): OpenTokState[] {
   return [];
 }
 
-/** Where no SIP response has ended the call: what SIP would say. */
-const codes: Readonly<Record<string, number>> = {
+/** Where no SIP response has ended the call: what SIP would say. Of Q.850's causes see RFC 3398 7.2.4.1. */
+const codes: Readonly<Record<CallCause, number>> = {
   'hung-up': 200,
   'remote-hung-up': 200,
+  'answered-elsewhere': 200,
   transferred: 200,
   cancelled: 487,
+  missed: 487,
   'no-answer': 480,
+  unavailable: 480,
   busy: 486,
   declined: 603,
+  'not-found': 404,
+  'number-incomplete': 484,
+  moved: 410,
+  forbidden: 403,
+  'credentials-rejected': 403,
+  'media-refused': 488,
+  congestion: 503,
+  unreachable: 408,
+  // What should have come did not come in time.
+  'connection-lost': 408,
+  'server-error': 500,
+  microphone: 500,
+  failed: 500,
 };
 
 const reasonOf = ({code, cause, message}: CallRow) => ({
-  reason_code: String(code || (codes[cause ?? ''] ?? 500)),
+  reason_code: String(code || codes[(cause ?? 'failed') as CallCause]),
   reason_message: message ?? '',
 });

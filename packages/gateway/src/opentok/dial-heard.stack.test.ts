@@ -4,9 +4,11 @@ import {RoomServiceClient} from 'livekit-server-sdk';
 import {afterAll, afterEach, beforeAll, expect, test, vi} from 'vitest';
 import {Ari} from '../asterisk/ari/rest.js';
 import {asteriskPart} from '../asterisk/part.js';
+import {callbacksPart} from '../callbacks/part.js';
 import {serve, type RunningGateway} from '../serve.js';
 import {readSettings} from '../settings/settings.js';
 import {sipPart} from '../sip/part.js';
+import {CallbackReceiver} from '../testing/callback-receiver.js';
 import {OpenTokApplication, type DialOptions} from '../testing/opentok.js';
 import {testSettings} from '../testing/services.js';
 import {asteriskSetting, createExchange, freeTcpPort, type Exchange} from '../testing/telephony/exchange.js';
@@ -40,6 +42,8 @@ let livekit: RoomServiceClient;
 let project: {apiKey: string; secret: string};
 let application: OpenTokApplication;
 let sessionId: string;
+/** Where the project's callbacks go. */
+let receiver: CallbackReceiver;
 const people: Caller[] = [];
 const servers: SipServer[] = [];
 
@@ -71,15 +75,18 @@ beforeAll(async () => {
       PORT: String(port),
       ASTERISK: asteriskSetting(exchange),
       HEP_LISTEN: exchange.hep,
+      WEBHOOK_PRIVATE_ADDRESSES: '127.0.0.0/8',
       LIVEKIT_URL: url,
       LIVEKIT_API_KEY: apiKey,
       LIVEKIT_API_SECRET: apiSecret,
     },
   });
-  gateway = await serve(settings, [sipPart, asteriskPart({bridge})]);
+  gateway = await serve(settings, [callbacksPart, sipPart, asteriskPart({bridge})]);
   project = await gateway.services.opentok.projects.add({name: 'Shop'}, 'operator');
   application = new OpenTokApplication(project.apiKey, project.secret, gateway.url);
   sessionId = await application.createSession();
+  receiver = await CallbackReceiver.start();
+  await gateway.services.callbacks.endpoints.setForProject(project.apiKey, receiver.url, 'operator');
 }, timeout);
 afterEach(async () => {
   Object.assign(gateway.services.settings, {CALL_LENGTH_LIMIT: longest});
@@ -94,6 +101,7 @@ afterEach(async () => {
 }, timeout);
 afterAll(async () => {
   await gateway.close();
+  await receiver.goAway();
   await exchange.stop();
 }, timeout);
 
@@ -240,6 +248,10 @@ test('a call ends when it has lasted as long as calls may', {timeout}, async () 
   await becomes(call.id, {
     status: 'cleared',
     cause: 'hung-up',
+    message: 'The call has lasted as long as calls may.',
+  });
+  expect(await receiver.reasonOf(call.id)).toEqual({
+    code: '200',
     message: 'The call has lasted as long as calls may.',
   });
 });

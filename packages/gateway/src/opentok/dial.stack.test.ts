@@ -1,10 +1,12 @@
 import type {Caller, SipMessage} from '@sidetone/stack';
 import {afterAll, afterEach, beforeAll, expect, test, vi} from 'vitest';
 import {asteriskPart} from '../asterisk/part.js';
+import {callbacksPart} from '../callbacks/part.js';
 import type {CallEntry} from '../calls/call-entry.js';
 import {serve, type RunningGateway} from '../serve.js';
 import {readSettings} from '../settings/settings.js';
 import {sipPart} from '../sip/part.js';
+import {CallbackReceiver} from '../testing/callback-receiver.js';
 import {OpenTokApplication} from '../testing/opentok.js';
 import {testSettings} from '../testing/services.js';
 import {asteriskSetting, createExchange, freeTcpPort, type Exchange} from '../testing/telephony/exchange.js';
@@ -22,6 +24,8 @@ let gateway: RunningGateway;
 let bridge: FakeBridge;
 let application: OpenTokApplication;
 let sessionId: string;
+/** Where the project's callbacks go. */
+let receiver: CallbackReceiver;
 const people: Caller[] = [];
 const servers: SipServer[] = [];
 
@@ -42,13 +46,16 @@ beforeAll(async () => {
       PORT: String(port),
       ASTERISK: asteriskSetting(exchange),
       HEP_LISTEN: exchange.hep,
+      WEBHOOK_PRIVATE_ADDRESSES: '127.0.0.0/8',
       CALL_SILENCE_LIMIT: '3 seconds',
     },
   });
-  gateway = await serve(settings, [sipPart, asteriskPart({bridge})]);
+  gateway = await serve(settings, [callbacksPart, sipPart, asteriskPart({bridge})]);
   const project = await gateway.services.opentok.projects.add({name: 'Shop'}, 'operator');
   application = new OpenTokApplication(project.apiKey, project.secret, gateway.url);
   sessionId = await application.createSession();
+  receiver = await CallbackReceiver.start();
+  await gateway.services.callbacks.endpoints.setForProject(project.apiKey, receiver.url, 'operator');
 }, timeout);
 afterEach(async () => {
   for (const person of people.splice(0)) await person.hangUp();
@@ -63,6 +70,7 @@ afterEach(async () => {
 }, timeout);
 afterAll(async () => {
   await gateway.close();
+  await receiver.goAway();
   await exchange.stop();
 }, timeout);
 
@@ -172,6 +180,10 @@ test(
   async () => {
     const {id} = await application.dial(sessionId, uri(number, 'tls'), {...as('pia'), secure: true});
     await becomes(id, {status: 'rejected', code: 488});
+    expect(await receiver.reasonOf(id)).toEqual({
+      code: '488',
+      message: 'The far side and this phone have no common way to carry sound.',
+    });
     expect(invites().length).toBeGreaterThan(1);
     expect(invites().every(({body}) => /^m=audio \d+ (UDP\/TLS\/)?RTP\/SAVPF?/m.test(body))).toBe(true);
   },
@@ -199,6 +211,10 @@ test('a call of which nothing is heard ends', {timeout}, async () => {
     status: 'cleared',
     cause: 'connection-lost',
     message: expect.stringContaining('heard') as string,
+  });
+  expect(await receiver.reasonOf(id)).toEqual({
+    code: '408',
+    message: 'Nothing was heard of the phone for too long.',
   });
 });
 

@@ -1,6 +1,7 @@
 import {once} from 'node:events';
 import {createServer, type IncomingHttpHeaders, type Server, type ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
+import {expect, vi} from 'vitest';
 
 /** A callback as it arrived. */
 export interface ReceivedCallback {
@@ -29,6 +30,19 @@ export class CallbackReceiver {
     const receiver = new CallbackReceiver();
     await receiver.comeBack();
     return receiver;
+  }
+
+  /** Why a call is over, as OpenTok's `callDestroyed` tells it. */
+  async reasonOf(callId: string): Promise<{code: unknown; message: unknown}> {
+    const body = await vi.waitFor(() => {
+      const bodies = this.taken.map((one) => one.body);
+      const found = bodies.find(
+        ({event, call}) => event === 'callDestroyed' && (call as {id: string}).id === callId,
+      );
+      expect(found).toBeDefined();
+      return found!;
+    }, 20_000);
+    return {code: body['reason_code'], message: body['reason_message']};
   }
 
   get url(): string {
