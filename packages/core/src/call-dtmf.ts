@@ -13,12 +13,17 @@ export interface DtmfOptions extends ToneTiming {
 
 /** The digits of one call: in order, by the means that the far side understands. */
 export class CallDtmf {
-  readonly #defaults: DtmfOptions;
+  #defaults: DtmfOptions;
   readonly #queue: DtmfQueue;
 
   constructor(defaults: DtmfOptions, onDigit: (digit: string) => void) {
     this.#defaults = defaults;
     this.#queue = new DtmfQueue(onDigit);
+  }
+
+  /** This call's own way, before that of the phone. */
+  prefer(options: DtmfOptions): void {
+    this.#defaults = {...this.#defaults, ...options};
   }
 
   /** Rejects with `dtmf-invalid`, `dtmf-unavailable` or `aborted`. */

@@ -159,9 +159,13 @@ export class Call extends typedEventTarget<CallEvents>() {
     return this.#session?.id;
   }
 
-  /** Answers an incoming call, after holding the one that is active. A microphone that cannot be had leaves it ringing. */
-  async answer({signal}: OperationOptions = {}): Promise<void> {
+  /**
+   * Answers an incoming call, after holding the one that is active. A microphone that cannot be had leaves it ringing.
+   * `dtmf`: how its digits are sent, in place of the phone's way.
+   */
+  async answer({dtmf = {}, signal}: {dtmf?: DtmfOptions} & OperationOptions = {}): Promise<void> {
     this.#require(this.direction === 'incoming' && this.status === 'ringing', 'answer');
+    this.#dtmf.prefer(dtmf);
     const answer = async (session: SipSession, signal: AbortSignal) => {
       await this.#host.yieldTo(this, {signal});
       const media = await this.#openMedia(signal);
@@ -287,7 +291,8 @@ export class Call extends typedEventTarget<CallEvents>() {
   }
 
   /** @internal The phone begins an outgoing call. */
-  async start(target: DialTarget): Promise<void> {
+  async start(target: DialTarget, dtmf: DtmfOptions): Promise<void> {
+    this.#dtmf.prefer(dtmf);
     try {
       await this.#host.yieldTo(this);
       const [agent, media] = await Promise.all([

@@ -419,6 +419,34 @@ describe('Phone: in a call', () => {
     expect(session.lastRequest.args[1]).toContain('Signal=5');
   });
 
+  it('sends digits as the call was dialled with: those of a tel: URI, and later ones', async () => {
+    const setting = setup();
+    const call = setting.phone.dial('tel:+41446681800,1', {dtmf: {method: 'info', duration: 60, gap: 30}});
+    await until(call, () => call.sipCallId !== undefined);
+    const session = setting.engine.lastSession;
+    session.accept();
+    await call.sendDtmf('2');
+    const bodies = () => session.requests.map(({args: [, body]}) => body);
+    expect(bodies()).toEqual(['Signal=1\r\nDuration=60', 'Signal=2\r\nDuration=60']);
+    await call.sendDtmf('3', {method: 'rtp'});
+    expect([bodies().length, setting.connections[0]!.dtmf.played]).toEqual([2, '3']);
+    // The phone's next call has the phone's way again.
+    const next = await talking(setting, 'carol');
+    await next.call.sendDtmf('4');
+    expect(setting.connections[1]!.dtmf.played).toBe('4');
+  });
+
+  it('sends digits as the call was answered with', async () => {
+    const setting = setup();
+    await setting.phone.register();
+    const session = setting.engine.lastAgent.call('sip:bob@example.org');
+    const call = setting.phone.calls[0]!;
+    await call.answer({dtmf: {method: 'info'}});
+    await call.sendDtmf('5');
+    expect(session.lastRequest).toMatchObject({method: 'INFO'});
+    expect(setting.connections[0]!.dtmf.played).toBe('');
+  });
+
   it('sends the digits of a tel: URI once connected', async () => {
     const setting = setup();
     const {call, session} = await dialled(setting, 'tel:+41446681800,,12#');

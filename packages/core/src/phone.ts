@@ -28,6 +28,7 @@ export interface PhoneOptions extends AccountOptions {
   iceServers?: RTCIceServer[];
   /** How long ICE gathering may hold up a call once there is a usable candidate, in ms. Default 500. */
   iceGatheringTimeout?: number;
+  /** How digits are sent, unless a call has a way of its own. */
   dtmf?: DtmfOptions;
   /** Where ended calls are written down. */
   history?: CallHistoryStore;
@@ -154,9 +155,13 @@ export class Phone extends typedEventTarget<PhoneEvents>() {
 
   /**
    * Calls a number in any common writing, an extension, a name, or a SIP URI. Throws `dial-target-empty` or
-   * `dial-target-invalid` before anything is sent; what goes wrong later is the call's status and `error`.
+   * `dial-target-invalid` before anything is sent; what goes wrong later is the call's status and `error`. `dtmf`: how
+   * its digits are sent, those of a `tel:` link and of a PIN among them, in place of the phone's way.
    */
-  dial(target: string, {account = this.account}: {account?: Account} = {}): Call {
+  dial(
+    target: string,
+    {account = this.account, dtmf = {}}: {account?: Account; dtmf?: DtmfOptions} = {},
+  ): Call {
     const parsed = this.#host.parse(target, account);
     const call = new Call(this.#host, account, 'outgoing', {
       uri: parsed.uri,
@@ -164,7 +169,7 @@ export class Phone extends typedEventTarget<PhoneEvents>() {
       ...(parsed.number && {number: parsed.number}),
     });
     this.#follow(call);
-    void call.start(parsed);
+    void call.start(parsed, dtmf);
     return call;
   }
 
