@@ -172,11 +172,17 @@ describe('serve', () => {
 test('what Asterisk needs is written, or printed as JSON', {timeout}, async () => {
   env['ASTERISK'] = testSettings['ASTERISK'];
   const printed = await run('asterisk-config', '--json', '--udp', '0.0.0.0:5060');
-  const {files, modules} = JSON.parse(printed.out) as {files: Record<string, string>; modules: string[]};
+  const {files, modules, noload} = JSON.parse(printed.out) as {
+    files: Record<string, string>;
+    modules: string[];
+    noload: string[];
+  };
   expect(files['pjsip.conf']).toContain('bind=0.0.0.0:5060');
   expect(modules).toContain('res_config_curl');
+  expect(noload).toEqual(['res_ari_device_states', 'res_stasis_device_state']);
   const written = await run('asterisk-config', '--folder', join(folder, 'etc'), '--udp', '0.0.0.0:5060');
   expect(written.out).toContain('pjsip.conf:  #include sidetone_pjsip.conf');
+  expect(written.out).toContain('\nnoload = res_stasis_device_state.so\n');
   expect(written.out).not.toContain(testSecrets.realtime);
   for (const [name, text] of Object.entries(files))
     expect(await readFile(join(folder, 'etc', `sidetone_${name}`), 'utf8')).toBe(text);

@@ -35,7 +35,7 @@ export function asteriskConfigCommand(program: Command): void {
     .command('asterisk-config')
     .description('write what your Asterisk needs into files beside its own')
     .option('--folder <folder>', "Asterisk's folder of configuration, /etc/asterisk")
-    .option('--json', 'write nothing, print {"files": {name: text}, "modules": [name]}')
+    .option('--json', 'write nothing, print {"files": {name: text}, "modules": [name], "noload": [name]}')
     .option('--id <id>', 'which of ASTERISK; the first when left out')
     .option('--gateway <url>', 'where Asterisk reaches this gateway; HOST and PORT when left out')
     .option('--udp <address>', 'listen for SIP by UDP, 0.0.0.0:5060')
@@ -59,7 +59,7 @@ export function asteriskConfigCommand(program: Command): void {
     });
 }
 
-async function write({files, modules}: AsteriskConfiguration, folder: string): Promise<void> {
+async function write({files, modules, noload}: AsteriskConfiguration, folder: string): Promise<void> {
   await mkdir(folder, {recursive: true});
   const lines: string[] = [];
   for (const [name, text] of Object.entries(files)) {
@@ -71,6 +71,10 @@ async function write({files, modules}: AsteriskConfiguration, folder: string): P
   console.log(lines.join('\n'));
   console.log('\nModules that must be loaded, by autoload or in modules.conf:\n');
   console.log(modules.map((name) => `load = ${name}.so`).join('\n'));
+  console.log(
+    '\nModules that must not be, in modules.conf: they can bring ARI to a stop until Asterisk restarts.\n',
+  );
+  console.log(noload.map((name) => `noload = ${name}.so`).join('\n'));
   console.log('\nThe files hold passwords: let nobody but Asterisk read them.');
 }
 

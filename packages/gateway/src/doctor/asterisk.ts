@@ -1,6 +1,6 @@
 import {AriError} from '../asterisk/ari/errors.js';
 import {Ari} from '../asterisk/ari/rest.js';
-import {hepModules, moduleNames, opusModules} from '../asterisk/config/modules.js';
+import {harmfulModules, hepModules, moduleNames, opusModules} from '../asterisk/config/modules.js';
 import type {AsteriskSetting} from '../settings/table.js';
 import {examineHttpClock} from './clock.js';
 import {bad, doubtful, good, reasonOf, skipped, type Finding} from './finding.js';
@@ -27,6 +27,7 @@ export async function examineAsterisk(setting: AsteriskSetting, {hep, prompts}: 
     const running = await runningModules(ari);
     findings.push(
       ...examineModules(name, running, hep ? [...moduleNames, ...hepModules] : moduleNames),
+      ...examineHarm(name, running),
       ...(prompts ? [await examinePrompts(`${name}: prompts`, ari, running, prompts)] : []),
       await examineHttpClock(`${name}: clock`, setting.ari.url),
     );
@@ -78,5 +79,17 @@ function examineModules(name: string, running: ReadonlySet<string>, needed: read
           'Opus is missing: calls of browsers fall back to G.722 or G.711.',
           'Load codec_opus.so or codec_opus_open_source.so.',
         ),
+  ];
+}
+
+function examineHarm(name: string, running: ReadonlySet<string>): Finding[] {
+  const harmful = harmfulModules.filter((module) => running.has(module));
+  if (!harmful.length) return [];
+  return [
+    doubtful(
+      `${name}: device states`,
+      `Asterisk has loaded ${harmful.join(', ')}: a gateway that is killed can bring ARI to a stop until Asterisk restarts.`,
+      `Write ${harmfulModules.map((module) => `noload = ${module}.so`).join(' and ')} into modules.conf, and restart Asterisk.`,
+    ),
   ];
 }

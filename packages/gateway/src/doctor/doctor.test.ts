@@ -25,30 +25,34 @@ async function listen(server = createServer((_, response) => response.end())): P
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-test('a database without tables, or with those of an earlier version, is told from one that is up to date', async () => {
-  const database = await openDatabase();
-  closers.push(() => database.close());
-  const services = await createServices(
-    readSettings({env: {...testSettings, LOG_LEVEL: 'silent', ASTERISK: ''}}),
-    {
-      database,
-    },
-  );
-  const schema = async () => (await examine(services)).find(({subject}) => subject === 'Database: schema');
-  expect(await schema()).toMatchObject({
-    state: 'bad',
-    says: 'It has no tables yet.',
-    remedy: expect.stringContaining('sidetone-gateway migrate') as unknown,
-  });
-  await database.migrate();
-  expect(await schema()).toMatchObject({state: 'good'});
-  const last = 'select max(created_at) from drizzle.__drizzle_migrations';
-  await database.queries.execute(`delete from drizzle.__drizzle_migrations where created_at = (${last})`);
-  expect(await schema()).toMatchObject({
-    state: 'bad',
-    says: expect.stringMatching(/^1 of its \d+ migrations/),
-  });
-});
+test(
+  'a database without tables, or with those of an earlier version, is told from one that is up to date',
+  {timeout: 120_000},
+  async () => {
+    const database = await openDatabase();
+    closers.push(() => database.close());
+    const services = await createServices(
+      readSettings({env: {...testSettings, LOG_LEVEL: 'silent', ASTERISK: ''}}),
+      {
+        database,
+      },
+    );
+    const schema = async () => (await examine(services)).find(({subject}) => subject === 'Database: schema');
+    expect(await schema()).toMatchObject({
+      state: 'bad',
+      says: 'It has no tables yet.',
+      remedy: expect.stringContaining('sidetone-gateway migrate') as unknown,
+    });
+    await database.migrate();
+    expect(await schema()).toMatchObject({state: 'good'});
+    const last = 'select max(created_at) from drizzle.__drizzle_migrations';
+    await database.queries.execute(`delete from drizzle.__drizzle_migrations where created_at = (${last})`);
+    expect(await schema()).toMatchObject({
+      state: 'bad',
+      says: expect.stringMatching(/^1 of its \d+ migrations/),
+    });
+  },
+);
 
 interface AsteriskParts {
   /** Modules that run. */
@@ -57,8 +61,8 @@ interface AsteriskParts {
   sounds?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** What doctor says of the prompts of an Asterisk which answers ARI as Asterisk does: the first folder is a language to it. */
-async function promptsAt({modules = ['res_ari_sounds'], sounds = {}}: AsteriskParts, settings = {}) {
+/** What doctor says of an Asterisk which answers ARI as Asterisk does: the first folder is a language to it. */
+async function findingsAt({modules = ['res_ari_sounds'], sounds = {}}: AsteriskParts, settings = {}) {
   const answers = (path: string): unknown => {
     if (path === '/ari/asterisk/info') return {system: {version: '22.9.0'}};
     if (path === '/ari/asterisk/modules')
@@ -80,9 +84,11 @@ async function promptsAt({modules = ['res_ari_sounds'], sounds = {}}: AsteriskPa
     ...settings,
   };
   const services = {settings: readSettings({env})} as Services;
-  const findings = await examine(services, skipped('Database', 'It is not looked at here.'));
-  return findings.find(({subject}) => subject === 'Asterisk one: prompts');
+  return examine(services, skipped('Database', 'It is not looked at here.'));
 }
+
+const promptsAt = async (parts: AsteriskParts, settings = {}) =>
+  (await findingsAt(parts, settings)).find(({subject}) => subject === 'Asterisk one: prompts');
 
 test('prompts that an Asterisk has not are named, with the command that makes them', async () => {
   const both = {ROOM_TELEPHONY_LANGUAGES: '{"+41446681800": ["de", "fr"]}'};
@@ -111,6 +117,17 @@ test('prompts that Asterisk cannot be asked about are not called good', async ()
     says: expect.stringContaining('res_ari_sounds') as unknown,
   });
   expect(await promptsAt({}, {ROOM_TELEPHONY_ENABLED: 'false'})).toBe(undefined);
+});
+
+test('the module by which a killed gateway brings ARI to a stop is warned of', async () => {
+  const deviceStates = async (modules: readonly string[]) =>
+    (await findingsAt({modules})).find(({subject}) => subject === 'Asterisk one: device states');
+  expect(await deviceStates(['res_stasis', 'res_stasis_device_state'])).toMatchObject({
+    state: 'doubtful',
+    says: expect.stringContaining('Asterisk has loaded res_stasis_device_state:') as unknown,
+    remedy: expect.stringContaining('noload = res_stasis_device_state.so') as unknown,
+  });
+  expect(await deviceStates(['res_stasis'])).toBeUndefined();
 });
 
 test('a WebSocket that speaks no SIP is none for phones', async () => {

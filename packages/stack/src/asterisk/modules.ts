@@ -55,7 +55,6 @@ export const modules = [
   'res_stasis_playback',
   'res_stasis_recording',
   'res_stasis_snoop',
-  'res_stasis_device_state',
   'res_ari',
   'res_ari_model',
   'res_ari_applications',

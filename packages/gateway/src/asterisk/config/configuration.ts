@@ -3,7 +3,7 @@ import {questionBody} from '../../realtime/question.js';
 import {capturePassword} from '../../sip/capture-password.js';
 import {dialplan, legContext} from './dialplan.js';
 import {ini, type Section} from './ini.js';
-import {hepModules, moduleNames} from './modules.js';
+import {harmfulModules, hepModules, moduleNames} from './modules.js';
 
 export interface AsteriskConfigOptions {
   /** This Asterisk's id among the settings. */
@@ -46,6 +46,8 @@ export interface AsteriskConfiguration {
   files: Readonly<Record<string, string>>;
   /** Modules that must be loaded, without `.so`. */
   modules: readonly string[];
+  /** Modules that must not be, without `.so`. */
+  noload: readonly string[];
 }
 
 /** Everything that Asterisk needs for the gateway. */
@@ -53,6 +55,7 @@ export function asteriskConfiguration(options: AsteriskConfigOptions): AsteriskC
   const {ari, hep, http, trace} = options;
   return {
     modules: [...moduleNames, ...(hep ? hepModules : []), ...(trace ? ['res_pjsip_logger'] : [])],
+    noload: harmfulModules,
     files: {
       ...(http && {'http.conf': httpConf(http)}),
       'ari.conf': ini([ari.user, {type: 'user', read_only: 'no', password: ari.password}]),

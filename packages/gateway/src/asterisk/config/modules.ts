@@ -53,5 +53,11 @@ export const moduleNames = [
 /** Those that report SIP messages. */
 export const hepModules = ['res_hep', 'res_hep_pjsip'] as const;
 
+/**
+ * What stops all of ARI until Asterisk restarts when a gateway's event socket breaks in the moment in which a device's
+ * state changes (asterisk/asterisk#2170), and what needs it. The gateway has no use for device states.
+ */
+export const harmfulModules = ['res_ari_device_states', 'res_stasis_device_state'] as const;
+
 /** Any of these makes Opus available. */
 export const opusModules = ['codec_opus', 'codec_opus_open_source'] as const;
