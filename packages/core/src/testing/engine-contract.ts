@@ -10,6 +10,9 @@ import {testResources} from './contract/resources.js';
 import type {FarEnd} from './far-end.js';
 import {TestPhone} from './test-phone.js';
 
+/** For a far end on a busy machine, in ms: several times the patience of one wait. */
+const timeout = 120_000;
+
 /**
  * The contract of {@link SipEngine}, as a suite of Vitest: every engine passes all of it, in a browser,
  * as far as the far end can be asked. Call it at the top of a `*.browser.test.ts` file.
@@ -45,7 +48,7 @@ export function testEngineContract(name: string, makeEngine: () => SipEngine, fa
     },
   };
 
-  describe(`${name} with ${farEnd.name}`, () => {
+  describe(`${name} with ${farEnd.name}`, {timeout}, () => {
     afterEach(async () => {
       const used = phones.splice(0);
       await Promise.all(used.map((phone) => phone.close()));

@@ -1,5 +1,11 @@
 import type {Call} from '../call.js';
-import type {BringInVia, BroughtInCall, Conference, ConferenceState} from '../conference/conference.js';
+import type {
+  BringInVia,
+  BroughtInCall,
+  Conference,
+  ConferenceState,
+  DialOutOptions,
+} from '../conference/conference.js';
 import {
   ConferenceChangeEvent,
   LegsEvent,
@@ -127,8 +133,8 @@ export class FakeConference extends typedEventTarget<ConferenceEvents>() impleme
     this.set({held: !this.held});
   }
 
-  async dialOut(target: string, {name = target}: {name?: string} = {}): Promise<FakeLeg> {
-    await this.#ask(`dialOut ${target}`);
+  async dialOut(target: string, {name = target, endsWithMe}: DialOutOptions = {}): Promise<FakeLeg> {
+    await this.#ask(`dialOut ${target}${endsWithMe ? ' endsWithMe' : ''}`);
     return this.addLeg(new FakeLeg(`leg-${this.requests.length}`, {name, number: target}));
   }
 

@@ -17,7 +17,7 @@ import {FakeSession} from './fake-session.js';
  */
 export class FakeEngine implements SipEngine {
   readonly name = 'fake';
-  capabilities = {reliableProvisional: true, sessionTimers: true};
+  capabilities = {reliableProvisional: true};
   readonly agents: FakeUserAgent[] = [];
 
   createUserAgent(options: UserAgentOptions): FakeUserAgent {

@@ -3,6 +3,8 @@ import type {SipLink} from '../engine/engine.js';
 /** A link that can be away: messages of both directions wait until it is back, as an engine may expect. */
 export class HoldableLink implements SipLink {
   receive: ((message: string) => void) | undefined;
+  /** What the engine sent, oldest first, also what waits. */
+  readonly sent: string[] = [];
   #away = false;
   #waiting: (() => void)[] = [];
 
@@ -15,6 +17,7 @@ export class HoldableLink implements SipLink {
   }
 
   send(message: string): void {
+    this.sent.push(message);
     this.#pass(() => this.link.send(message));
   }
 

@@ -29,25 +29,42 @@ export async function failureOf(promise: Promise<unknown>): Promise<SipFailure> 
 }
 
 const realTimeout = globalThis.setTimeout;
+/** How long a far end on a busy machine may take, in ms. */
+export const patience = 30_000;
+
+/** Moves timers on, a second at a time, for so many ms or until something holds. */
+export type Skip = (ms: number, holds?: () => boolean) => Promise<void>;
 
 /**
- * Lets `act` see timers that run at their pace, but can be moved on by `skip(ms)`. The far end's clock is
- * real: after each second skipped it gets a moment to answer.
+ * Lets `act` see timers that run at their pace, but can be moved on by `skip`. The far end's clock is real: after
+ * each second skipped it gets a moment to answer. Where it must answer in time, skip only until it is asked.
  */
-export async function withTimers(act: (skip: (ms: number) => Promise<void>) => Promise<void>): Promise<void> {
+export async function withTimers(act: (skip: Skip) => Promise<void>): Promise<void> {
   vi.useFakeTimers({
     shouldAdvanceTime: true,
     toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'],
   });
   try {
-    await act(async (ms) => {
-      for (let skipped = 0; skipped < ms; skipped += 1000) {
+    await act(async (ms, holds = () => false) => {
+      for (let skipped = 0; skipped < ms && !holds(); skipped += 1000) {
         await vi.advanceTimersByTimeAsync(1000);
         await new Promise((resolve) => realTimeout(resolve, 5));
       }
     });
   } finally {
     vi.useRealTimers();
+  }
+}
+
+/** Waits until there is something, and leaves timers their pace: `vi.waitUntil` moves them on with each look. */
+export async function until<T>(look: () => T | Promise<T>): Promise<NonNullable<T>> {
+  const end = performance.now() + patience;
+  for (;;) {
+    const found = await look();
+    if (found) return found;
+    if (performance.now() > end)
+      throw new Error(`Within ${patience} ms there was nothing of ${String(look)}`);
+    await new Promise((resolve) => realTimeout(resolve, 20));
   }
 }
 
@@ -60,7 +77,7 @@ export async function seen(farEnd: FarEnd, method: string): Promise<SeenRequest[
 export async function received(farEnd: FarEnd, method: string, callId: string): Promise<SeenRequest> {
   const found = async () =>
     (await seen(farEnd, method)).findLast((request) => request.header('call-id') === callId);
-  return vi.waitUntil(found, {timeout: 10_000});
+  return until(found);
 }
 
 /** The far side of the newest call that a phone made. */

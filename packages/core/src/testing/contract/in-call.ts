@@ -1,5 +1,5 @@
 import {expect} from 'vitest';
-import {type ContractContext, failureOf, farSide, received, seen, withTimers} from './context.js';
+import {type ContractContext, failureOf, farSide, patience, received, seen, withTimers} from './context.js';
 
 const dtmf = (digit: string) => ['application/dtmf-relay', `Signal=${digit}\r\nDuration=100\r\n`] as const;
 
@@ -11,7 +11,7 @@ export function testInCall({farEnd, phone, connected, testWith}: ContractContext
     await session.info(...dtmf('5'));
     await session.info(...dtmf('#'));
     const far = await farSide(farEnd);
-    await expect.poll(() => far.digits()).toBe('5#');
+    await expect.poll(() => far.digits(), {timeout: patience}).toBe('5#');
   });
 
   testWith(['infoRefuser'], 'tells that INFO was refused, and the call lives', async () => {

@@ -1,8 +1,8 @@
-import {expect, vi} from 'vitest';
+import {expect} from 'vitest';
 import {audioFlows} from '../audio-flow.js';
 import {HoldableLink} from '../holdable-link.js';
 import type {FarEndTarget} from '../far-end.js';
-import {type ContractContext, farSide, received, withTimers} from './context.js';
+import {type ContractContext, farSide, received, until, withTimers} from './context.js';
 
 const refusals: readonly (readonly [FarEndTarget, number])[] = [
   ['busy', 486],
@@ -140,7 +140,7 @@ export function testOutgoing({farEnd, phone, connected, testWith}: ContractConte
     const link = caller.link as unknown as HoldableLink;
     link.away();
     const {session, events} = caller.dial(targets.echo!);
-    await vi.waitUntil(() => link.waiting > 0, 10_000);
+    await until(() => link.waiting > 0);
     expect(events.events).toEqual([]);
     link.back();
     await events.until('accepted');

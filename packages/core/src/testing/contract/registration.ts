@@ -1,9 +1,20 @@
-import {expect, it, vi} from 'vitest';
+import {expect, it} from 'vitest';
 import {HoldableLink} from '../holdable-link.js';
-import {type ContractContext, failureOf, seen, withTimers} from './context.js';
+import type {TestPhone} from '../test-phone.js';
+import {type ContractContext, failureOf, seen, type Skip, until, withTimers} from './context.js';
 
 export function testRegistration({farEnd, phone, registered, testWith}: ContractContext): void {
   const wrong = {...farEnd.account, password: 'not-the-password'};
+  const registeredForTwoMinutes = () =>
+    registered({registerExpires: 120, wrap: (link) => new HoldableLink(link)});
+
+  /** Moves timers on to the refresh. From then on they have their pace: the server answers by its own clock. */
+  async function skipToRefresh(skip: Skip, {link}: TestPhone): Promise<void> {
+    const {sent} = link as unknown as HoldableLink;
+    const before = sent.length;
+    await skip(120_000, () => sent.length > before);
+    expect(sent[before]).toMatch(/^REGISTER /);
+  }
 
   it('registers with digest and tells the granted seconds', async () => {
     const {agent} = await phone();
@@ -29,10 +40,11 @@ export function testRegistration({farEnd, phone, registered, testWith}: Contract
 
   testWith(['requests'], 'refreshes the registration before it ends, until unregistered', async () => {
     await withTimers(async (skip) => {
-      const {agent, lost} = await registered({registerExpires: 120});
+      const phone = await registeredForTwoMinutes();
+      const {agent, lost} = phone;
       const before = (await seen(farEnd, 'REGISTER')).length;
-      await skip(120_000);
-      await vi.waitUntil(async () => (await seen(farEnd, 'REGISTER')).length > before, 10_000);
+      await skipToRefresh(skip, phone);
+      await until(async () => (await seen(farEnd, 'REGISTER')).length > before);
       await agent.unregister();
       const after = (await seen(farEnd, 'REGISTER')).length;
       await skip(240_000);
@@ -43,10 +55,11 @@ export function testRegistration({farEnd, phone, registered, testWith}: Contract
 
   testWith(['requests'], 'tells when a refresh is refused, and stops refreshing', async () => {
     await withTimers(async (skip) => {
-      const {agent, lost} = await registered({registerExpires: 120});
+      const phone = await registeredForTwoMinutes();
+      const {agent, lost} = phone;
       agent.setCredentials(wrong);
-      await skip(120_000);
-      await vi.waitUntil(() => lost.length > 0, 10_000);
+      await skipToRefresh(skip, phone);
+      await until(() => lost.length > 0);
       expect(farEnd.wrongPasswordRefusedWith).toContain(lost[0]!.status);
       const after = (await seen(farEnd, 'REGISTER')).length;
       await skip(240_000);
@@ -106,10 +119,7 @@ export function testRegistration({farEnd, phone, registered, testWith}: Contract
 
   it('gives up on a server that does not answer a refresh', async () => {
     await withTimers(async (skip) => {
-      const {agent, link, lost} = await registered({
-        registerExpires: 120,
-        wrap: (link) => new HoldableLink(link),
-      });
+      const {agent, link, lost} = await registeredForTwoMinutes();
       (link as unknown as HoldableLink).away();
       await skip(120_000);
       expect(lost.map(({status}) => status)).toEqual([0]);
@@ -124,10 +134,10 @@ export function testRegistration({farEnd, phone, registered, testWith}: Contract
       const slow = link as unknown as HoldableLink;
       slow.away();
       const done = agent.register();
-      // The REGISTER, its challenge, and the answer to the one with credentials.
-      for (let held = 0; held < 3; held++) {
-        await vi.waitUntil(() => slow.waiting > 0, 10_000);
-        await skip(4_000);
+      // The REGISTER, its challenge, and the answer to the one with credentials: 6 s for each answer, 12 in all.
+      for (const held of [3_000, 3_000, 6_000]) {
+        await until(() => slow.waiting > 0);
+        await skip(held);
         slow.back();
         slow.away();
       }

@@ -1,7 +1,7 @@
-import {expect, vi} from 'vitest';
+import {expect} from 'vitest';
 import {audioFlows} from '../audio-flow.js';
 import type {MediaDirection} from '../../engine/engine.js';
-import {type ContractContext, failureOf, farSide, received, seen, withTimers} from './context.js';
+import {type ContractContext, failureOf, farSide, received, seen, until, withTimers} from './context.js';
 
 export function testRenegotiation({farEnd, connected, testWith}: ContractContext): void {
   const current = (connection: RTCPeerConnection) => connection.getTransceivers()[0]!.currentDirection;
@@ -47,7 +47,7 @@ export function testRenegotiation({farEnd, connected, testWith}: ContractContext
       const {session, events, connection} = await connected('reinviteStaller');
       await withTimers(async (skip) => {
         const failure = failureOf(session.renegotiate('sendonly'));
-        await vi.waitUntil(() => connection.signalingState === 'have-local-offer', 10_000);
+        await until(() => connection.signalingState === 'have-local-offer');
         await skip(33_000);
         expect((await failure).status).toBe(0);
       });
@@ -84,7 +84,7 @@ export function testRenegotiation({farEnd, connected, testWith}: ContractContext
         )
         .map(({method}) => method);
     // The last ACK may still be on its way.
-    await vi.waitUntil(async () => (await order()).at(-1) === 'ACK', 10_000);
+    await until(async () => (await order()).at(-1) === 'ACK');
     expect((await order()).slice(-6)).toEqual(['INVITE', 'ACK', 'INVITE', 'ACK', 'INVITE', 'ACK']);
     expect(await seen(farEnd, 'BYE')).toEqual([]);
   });
