@@ -53,7 +53,7 @@ export default defineConfig({
           sequence: {groupOrder: 1},
           // Loading the same modules for each file took as long as the tests: none may leave anything behind in them.
           isolate: false,
-          globalSetup: 'packages/gateway/src/testing/shared-postgres.ts',
+          globalSetup: 'packages/gateway/src/testing/postgres-for-all.ts',
           include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.mjs'],
           exclude: ['**/*.browser.test.ts', '**/node_modules/**'],
         },

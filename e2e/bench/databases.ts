@@ -1,5 +1,5 @@
 import {openDatabase, type Database} from '../../packages/gateway/src/database/database.js';
-import {startPostgres} from '../../packages/gateway/src/testing/index.js';
+import {startPostgres} from '../../packages/stack/src/index.js';
 
 /** Does the same on PGlite and on PostgreSQL, each migrated and empty. */
 export async function onEachDatabase(

@@ -5,7 +5,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {asteriskPart} from '../../packages/gateway/src/asterisk/part.js';
 import {serve} from '../../packages/gateway/src/serve.js';
 import {readSettings} from '../../packages/gateway/src/settings/settings.js';
-import {startPostgres, testSettings} from '../../packages/gateway/src/testing/index.js';
+import {testSettings} from '../../packages/gateway/src/testing/index.js';
 import {OpenTokApplication} from '../../packages/gateway/src/testing/opentok.js';
 import {
   asteriskSetting,
@@ -14,7 +14,7 @@ import {
   type Exchange,
 } from '../../packages/gateway/src/testing/telephony/exchange.js';
 import {FakeBridge} from '../../packages/gateway/src/testing/telephony/fake-bridge.js';
-import {providerNumbers} from '../../packages/stack/src/index.js';
+import {providerNumbers, startPostgres} from '../../packages/stack/src/index.js';
 import {line} from './statistics.js';
 
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 5);

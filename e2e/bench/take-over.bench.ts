@@ -6,8 +6,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {TestGuest} from '../../packages/bridge/src/testing/guest.js';
-import {startPostgres} from '../../packages/gateway/src/testing/index.js';
-import {createStack} from '../../packages/stack/src/index.js';
+import {createStack, startPostgres} from '../../packages/stack/src/index.js';
 import {callRoom, nextPhone, typed} from './room-callers.js';
 import {line} from './statistics.js';
 

@@ -1,9 +1,9 @@
-import {startPostgres, type PostgresServer} from '../../packages/gateway/src/testing/postgres.js';
+import {startPostgres, type Postgres} from '../../packages/stack/src/index.js';
 import {expect, test as base} from './gateway.js';
 
 interface FaultFixtures {
   /** Two gateways and two bridges stand on it. */
-  postgres: PostgresServer;
+  postgres: Postgres;
 }
 
 interface Cluster {

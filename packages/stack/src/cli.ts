@@ -7,6 +7,7 @@ import {startDemo} from './demo/start.js';
 import {welcome} from './demo/welcome.js';
 import {extensions} from './extensions.js';
 import {findLiveKit} from './livekit/program.js';
+import {findPostgres} from './postgres/program.js';
 import {StackError} from './system/error.js';
 import {freeTcpPorts, tcpPortIsFree} from './system/ports.js';
 import {makeUsers} from './users.js';
@@ -68,6 +69,7 @@ async function main(): Promise<void> {
 async function setUp(): Promise<void> {
   await findAsterisk(print);
   await findLiveKit(print);
+  await findPostgres(print);
 }
 
 /** Vite's own, where it is free. */

@@ -7,6 +7,7 @@ export {GatewayClient, type DialIn, type SessionRights} from './gateway/client.j
 export {bridgePackage, gatewayPackage, moduleArguments} from './gateway/program.js';
 export type {GatewayOptions} from './gateway/settings.js';
 export type {LiveKitOptions} from './livekit/prepare.js';
+export {startPostgres, type Postgres} from './postgres/postgres.js';
 export {providerNumbers} from './provider/numbers.js';
 export {Provider, type ProviderOptions} from './provider/provider.js';
 export {startRedis, type Redis} from './redis/redis.js';

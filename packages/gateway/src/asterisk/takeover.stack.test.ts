@@ -1,11 +1,10 @@
 import {RoomServiceClient} from 'livekit-server-sdk';
-import {Caller} from '@sidetone/stack';
+import {Caller, startPostgres, type Postgres} from '@sidetone/stack';
 import {afterAll, afterEach, beforeAll, expect, test, vi} from 'vitest';
 import {openDatabase, type Database} from '../database/database.js';
 import {asteriskLeases} from '../database/schema.js';
 import {createServices, type Services} from '../services.js';
 import {readSettings} from '../settings/settings.js';
-import {startPostgres, type PostgresServer} from '../testing/postgres.js';
 import {testSettings} from '../testing/services.js';
 import {asteriskSetting, createExchange, dialInNumber, type Exchange} from '../testing/telephony/exchange.js';
 import {startGatewayProcess, type GatewayProcess} from '../testing/telephony/gateway-process.js';
@@ -13,7 +12,7 @@ import {promptTone, writeTonePrompts} from '../testing/telephony/tone-prompts.js
 
 const timeout = 600_000;
 let exchange: Exchange;
-let postgres: PostgresServer;
+let postgres: Postgres;
 let database: Database;
 let services: Services;
 let livekit: RoomServiceClient;

@@ -1,9 +1,9 @@
+import {startPostgres, type Postgres} from '@sidetone/stack';
 import {generateDrizzleJson, generateMigration} from 'drizzle-kit/api';
 import {sql} from 'drizzle-orm';
 import {readFileSync} from 'node:fs';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {onEachDatabase} from '../testing/databases.js';
-import {startPostgres, type PostgresServer} from '../testing/postgres.js';
 import {openDatabase} from './database.js';
 import * as schema from './schema.js';
 
@@ -72,7 +72,7 @@ onEachDatabase((database) => {
 });
 
 describe('PostgreSQL', () => {
-  let server: PostgresServer;
+  let server: Postgres;
   beforeAll(async () => {
     server = await startPostgres();
   }, 120_000);

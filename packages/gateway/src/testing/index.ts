@@ -1,4 +1,3 @@
-export {startPostgres, type PostgresServer} from './postgres.js';
 export {onEachDatabase} from './databases.js';
 export {createTestGateway, testSecrets, testSettings, type TestGateway} from './services.js';
 export {livekitWebhook} from './livekit.js';

@@ -1,7 +1,7 @@
 import {existsSync} from 'node:fs';
 import {readdir, symlink} from 'node:fs/promises';
 import {join} from 'node:path';
-import {privateRoot} from '../system/private-root.js';
+import {privateRoot, type PrivateRoot} from '../system/private-root.js';
 import type {Report} from '../system/report.js';
 import {neededAsterisk} from './version.js';
 
@@ -29,7 +29,7 @@ export async function privateAsterisk(report: Report): Promise<PrivateAsterisk> 
 }
 
 /** The packages leave this link to update-alternatives, which is a matter of installed systems. */
-async function linkPrompts(root: string): Promise<void> {
+async function linkPrompts({root}: PrivateRoot): Promise<void> {
   const sounds = join(root, 'usr/share/asterisk/sounds');
   const english = (await readdir(sounds)).find((name) => name.startsWith('en_US_'));
   if (english && !existsSync(join(sounds, 'en'))) await symlink(english, join(sounds, 'en'));

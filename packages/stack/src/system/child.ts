@@ -8,25 +8,30 @@ interface ChildOptions {
   log: string;
   /** A folder to remove when this process dies with its parent. */
   scratch?: string;
+  /** Who runs it, when not this user. */
+  uid?: number;
+  gid?: number;
+  /** What ends it, in place of SIGTERM and, when its parent ends, of SIGKILL. */
+  endsBy?: NodeJS.Signals;
 }
 
 /**
  * Waits for its standard input to end, which it does when the parent dies of whatever cause, SIGKILL
- * included, and then ends the process group `$1` and removes the folder `$2`.
+ * included, and then ends the process group `$1` by the signal `$2` and removes the folder `$3`.
  */
 const watch = `
 cat >/dev/null
-kill -TERM "-$1" 2>/dev/null || exit 0
+kill "-$2" "-$1" 2>/dev/null
 tries=0
 while kill -0 "-$1" 2>/dev/null && [ $tries -lt 30 ]; do sleep 0.1; tries=$((tries + 1)); done
 kill -KILL "-$1" 2>/dev/null
-[ -n "$2" ] && rm -rf -- "$2"
+[ -n "$3" ] && rm -rf -- "$3"
 exit 0
 `;
 
 const running = new Set<Child>();
 process.on('exit', () => {
-  for (const child of running) child.signal('SIGKILL');
+  for (const child of running) child.abandon();
 });
 
 /** A server process in a process group of its own, which never outlives the process that started it. */
@@ -35,9 +40,15 @@ export class Child {
   readonly exited: Promise<string>;
   readonly #process: ChildProcess;
   readonly #watcher: ChildProcess | undefined;
+  readonly #endsBy: NodeJS.Signals | undefined;
   #alive = true;
 
-  constructor(command: string, args: readonly string[], {log, scratch = '', ...options}: ChildOptions) {
+  constructor(
+    command: string,
+    args: readonly string[],
+    {log, scratch = '', endsBy, ...options}: ChildOptions,
+  ) {
+    this.#endsBy = endsBy;
     const output = openSync(log, 'a');
     this.#process = spawn(command, args, {...options, detached: true, stdio: ['ignore', output, output]});
     closeSync(output);
@@ -48,7 +59,8 @@ export class Child {
     running.add(this);
     void this.exited.then(() => this.#gone());
     if (this.#process.pid === undefined) return;
-    const argv = ['-c', watch, 'watch', `${this.#process.pid}`, scratch];
+    const ending = (endsBy ?? 'SIGTERM').replace('SIG', '');
+    const argv = ['-c', watch, 'watch', `${this.#process.pid}`, ending, scratch];
     this.#watcher = spawn('sh', argv, {detached: true, stdio: ['pipe', 'ignore', 'ignore']});
     this.#watcher.once('error', () => undefined);
     this.#watcher.unref();
@@ -72,13 +84,18 @@ export class Child {
     }
   }
 
-  /** SIGTERM, and after `grace` ms SIGKILL. Resolves when the process is gone. */
+  /** The signal that ends it, and after `grace` ms SIGKILL. Resolves when the process is gone. */
   async stop(grace = 5000): Promise<void> {
     if (!this.#alive) return;
     const timer = setTimeout(() => this.signal('SIGKILL'), grace);
-    this.signal('SIGTERM');
+    this.signal(this.#endsBy ?? 'SIGTERM');
     await this.exited;
     clearTimeout(timer);
+  }
+
+  /** For when there is no time to wait for its end. */
+  abandon(): void {
+    this.signal(this.#endsBy ?? 'SIGKILL');
   }
 
   #gone(): void {

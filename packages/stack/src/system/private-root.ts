@@ -13,8 +13,10 @@ interface PrivateRootOptions {
   packages: readonly string[];
   /** What to do where there are no packages for this system. */
   otherwise: string;
-  /** What is left to do when the packages are unpacked. */
-  finish?: (root: string) => Promise<void>;
+  /** Where it is kept, when not in the user's cache. */
+  cache?: string;
+  /** What is left to do when the packages are unpacked. Afterwards the folder is moved. */
+  finish?: (draft: PrivateRoot) => Promise<void>;
 }
 
 /** Programs in a folder of their own. */
@@ -31,7 +33,7 @@ export interface PrivateRoot {
  * its own dynamic loader with its own libraries. That needs no rights, no chroot, and touches nothing else.
  */
 export async function privateRoot(options: PrivateRootOptions, report: Report): Promise<PrivateRoot> {
-  const cache = cacheFolder();
+  const {cache = cacheFolder()} = options;
   const root = join(cache, `${options.name}-${process.arch}`);
   if (!existsSync(root)) {
     await mkdir(cache, {recursive: true});
@@ -53,7 +55,7 @@ async function make(root: string, options: PrivateRootOptions, report: Report): 
   try {
     const files = await downloadPackages(archive, join(draft, 'apt'), packages, tell);
     await unpack(files, join(draft, 'root'), tell);
-    await finish?.(join(draft, 'root'));
+    await finish?.(await describe(join(draft, 'root')));
     await rename(join(draft, 'root'), root);
     tell(`ready, kept in ${root}`);
   } finally {
