@@ -123,7 +123,7 @@ describe('speaker', () => {
     expect(made.element.shadowRoot!.textContent).toContain('You should hear a tone');
     await vi.waitFor(
       () => expect(made.element.shadowRoot!.textContent).not.toContain('You should hear'),
-      3_000,
+      10_000,
     );
   });
 

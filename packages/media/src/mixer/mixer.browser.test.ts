@@ -1,10 +1,12 @@
-import {expect, onTestFinished, test} from 'vitest';
+import {expect, onTestFinished, test, vi} from 'vitest';
 import {SharedContext} from '../context/shared-context.js';
 import {hears} from '../testing/hears.js';
 import {toneTrack} from '../testing/tone-track.js';
 import {Mixer} from './mixer.js';
 
 const frequencies = [600, 1_000];
+/** For one measurement without a gap in the sound, in ms: a busy machine makes some. */
+const patience = 10_000;
 
 function open(): Mixer {
   const context = new SharedContext();
@@ -19,13 +21,15 @@ test('each crossing has its own gain', async () => {
   low!.setGain(first, 1);
   low!.setGain(second, 0.1);
   high!.setGain(second, 1);
-  const [heardFirst, heardSecond] = await Promise.all(
-    [first, second].map(({track}) => hears(track, {frequencies})),
-  );
-  expect(heardFirst!.levels[600]).toBeCloseTo(-20, 0);
-  expect(heardFirst!.levels[1_000]).toBeLessThan(-90);
-  expect(heardSecond!.levels[600]).toBeCloseTo(-40, 0);
-  expect(heardSecond!.levels[1_000]).toBeCloseTo(-20, 0);
+  await vi.waitFor(async () => {
+    const [heardFirst, heardSecond] = await Promise.all(
+      [first, second].map(({track}) => hears(track, {frequencies})),
+    );
+    expect(heardFirst!.levels[600]).toBeCloseTo(-20, 0);
+    expect(heardFirst!.levels[1_000]).toBeLessThan(-90);
+    expect(heardSecond!.levels[600]).toBeCloseTo(-40, 0);
+    expect(heardSecond!.levels[1_000]).toBeCloseTo(-20, 0);
+  }, patience);
 });
 
 test('gain 0 and closing take an input out altogether', async () => {
@@ -34,9 +38,13 @@ test('gain 0 and closing take an input out altogether', async () => {
   const output = mixer.output();
   for (const input of [low!, high!]) input.setGain(output, 1);
   low!.setGain(output, 0);
-  expect((await hears(output.track, {frequencies})).levels[600]).toBeLessThan(-90);
+  await vi.waitFor(async () => {
+    const {levels} = await hears(output.track, {frequencies});
+    expect(levels[1_000]).toBeCloseTo(-20, 0);
+    expect(levels[600]).toBeLessThan(-90);
+  }, patience);
   high!.close();
-  expect((await hears(output.track)).rms).toBe(-Infinity);
+  await expect.poll(async () => (await hears(output.track)).rms).toBe(-Infinity);
 });
 
 test('a replaced source takes the same place', async () => {
@@ -45,9 +53,11 @@ test('a replaced source takes the same place', async () => {
   const output = mixer.output();
   input.setGain(output, 1);
   input.replace(new MediaStream([toneTrack(1_000)]));
-  const {levels} = await hears(output.stream, {frequencies});
-  expect(levels[1_000]).toBeCloseTo(-20, 0);
-  expect(levels[600]).toBeLessThan(-90);
+  await vi.waitFor(async () => {
+    const {levels} = await hears(output.stream, {frequencies});
+    expect(levels[1_000]).toBeCloseTo(-20, 0);
+    expect(levels[600]).toBeLessThan(-90);
+  }, patience);
 });
 
 test('a stream that gets its track later is heard from then on', async () => {
@@ -59,5 +69,5 @@ test('a stream that gets its track later is heard from then on', async () => {
   const track = toneTrack(600);
   stream.addTrack(track);
   stream.dispatchEvent(new MediaStreamTrackEvent('addtrack', {track}));
-  expect((await hears(output.track)).frequency).toBeCloseTo(600, 0);
+  await expect.poll(async () => (await hears(output.track)).frequency).toBeCloseTo(600, 0);
 });

@@ -6,6 +6,8 @@ import {toneTrack} from '../testing/tone-track.js';
 import {QualityMonitor, type QualityMonitorOptions} from './quality-monitor.js';
 
 const interval = 100;
+/** Ms. */
+const patience = 12_000;
 
 async function call(track = toneTrack(1_000)) {
   const end = new AbortController();
@@ -24,20 +26,22 @@ test('a call within the page is measured at both ends', async () => {
   const listener = new LevelMeter(remote);
   onTestFinished(() => listener.close());
   const [sending, receiving] = [watch(near), watch(far)];
-  await Promise.all([
-    nextEvent(sending, 'quality', () => sending.report!.bitrateOut > 0 && sending.report!.codec !== ''),
-    nextEvent(
-      receiving,
-      'quality',
-      () => receiving.report!.bitrateIn > 0 && receiving.report!.jitterBuffer > 0,
-    ),
-  ]);
-  expect(sending.report).toMatchObject({codec: 'opus', warnings: []});
-  expect(sending.report!.microphone).toBeCloseTo(-20, 0);
-  expect(receiving.report).toMatchObject({lossIn: 0, packetsIn: expect.any(Number)});
-  // How good it is depends on how busy the machine is; 4.5 is the best there is.
-  expect(receiving.report!.mos).toBeGreaterThan(1);
-  expect(receiving.report!.mos).toBeLessThanOrEqual(4.5);
+  // All of it in one report: how good each one is depends on how busy the machine is.
+  await vi.waitFor(() => {
+    const {report} = sending;
+    expect(report).toMatchObject({codec: 'opus', warnings: []});
+    expect(report!.bitrateOut).toBeGreaterThan(0);
+    expect(report!.microphone).toBeCloseTo(-20, 0);
+  }, patience);
+  await vi.waitFor(() => {
+    const {report} = receiving;
+    expect(report).toMatchObject({lossIn: 0, packetsIn: expect.any(Number)});
+    expect(report!.bitrateIn).toBeGreaterThan(0);
+    expect(report!.jitterBuffer).toBeGreaterThan(0);
+    // 4.5 is the best there is.
+    expect(report!.mos).toBeGreaterThan(1);
+    expect(report!.mos).toBeLessThanOrEqual(4.5);
+  }, patience);
 });
 
 test('a far side that stops sending is noticed', async () => {
@@ -57,7 +61,7 @@ test('a microphone that gives nothing is noticed, one that was muted is not', as
   await nextEvent(monitor, 'quality', () => monitor.report!.warnings.includes('silent-microphone'));
   await nextEvent(muted, 'quality');
   await nextEvent(muted, 'quality');
-  expect(muted.report!.warnings).toEqual([]);
+  expect(muted.report!.warnings).not.toContain('silent-microphone');
 });
 
 test('it ends with its signal, and with the connection', async () => {
