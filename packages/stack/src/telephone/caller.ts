@@ -97,7 +97,7 @@ export class Caller {
     const {channel} = await stack.ari.waitFor(
       ({type, channel}) =>
         type === 'StasisStart' && (channel?.name.startsWith(`PJSIP/${endpoint}-`) ?? false),
-      {timeout: 15_000, what: `call at ${endpoint} (${ariApplication})`},
+      {timeout: 30_000, what: `call at ${endpoint} (${ariApplication})`},
     );
     return Caller.at(stack, channel!.id);
   }
@@ -118,7 +118,7 @@ export class Caller {
   }
 
   /** Resolves when the far side has hung up. */
-  async hungUp(timeout = 15_000): Promise<void> {
+  async hungUp(timeout = 30_000): Promise<void> {
     await this.#stack.ari.waitFor(
       ({type, channel}) => type === 'ChannelDestroyed' && channel?.id === this.channelId,
       {timeout, what: 'hang-up'},

@@ -54,7 +54,7 @@ export class Ears {
     return this.#until(() => this.loudness < 0.002, 'it is silent');
   }
 
-  #until(holds: () => boolean, what: string, timeout = 15_000): Promise<void> {
+  #until(holds: () => boolean, what: string, timeout = 30_000): Promise<void> {
     return new Promise((resolve, reject) => {
       const look = setInterval(() => this.#look(), 50);
       const timer = setTimeout(() => {
