@@ -6,7 +6,7 @@ import type {RunningPart} from '../serve.js';
 import {CallbackReceiver} from './callback-receiver.js';
 import {createTestGateway, type TestGateway} from './services.js';
 
-export const patient = {timeout: 10_000, interval: 20};
+export const patient = {timeout: 60_000, interval: 20};
 const ready = {
   WEBHOOK_PRIVATE_ADDRESSES: '127.0.0.0/8',
   CALLBACK_RETRY_FIRST: '20ms',
@@ -53,9 +53,16 @@ export class CallbackGateways {
   }
 
   /** Puts so many callbacks of a call into the queue, numbered on from `from`. */
-  enqueue({services}: TestGateway, endpointId: string, lane: string, count: number, from = 0): Promise<void> {
-    return services.database.queries.transaction((transaction) =>
-      services.callbacks.queue.enqueue(
+  async enqueue(
+    {services}: TestGateway,
+    endpointId: string,
+    lane: string,
+    count: number,
+    from = 0,
+  ): Promise<void> {
+    const {queue} = services.callbacks;
+    await services.database.queries.transaction((transaction) =>
+      queue.enqueue(
         transaction,
         upTo(count).map((index) => ({
           endpointId,
@@ -65,6 +72,7 @@ export class CallbackGateways {
         })),
       ),
     );
+    queue.nudge();
   }
 
   /** Those of a call that arrived. */

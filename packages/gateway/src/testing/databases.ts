@@ -24,7 +24,7 @@ async function migrated(options: Parameters<typeof openDatabase>[0]): Promise<Da
  * `database` gives the present one; call it within a test.
  */
 export function onEachDatabase(define: (database: () => Database) => void): void {
-  describe.each(['PGlite', 'PostgreSQL'])('%s', (kind) => {
+  describe.each(['PGlite', 'PostgreSQL'])('%s', {timeout: patience}, (kind) => {
     let database: Database;
     beforeAll(async () => {
       database = await (kind === 'PGlite' ? migratedPglite() : migrated({url: await createSharedDatabase()}));
