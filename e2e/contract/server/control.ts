@@ -203,6 +203,7 @@ const reportedHeaders = [
   'expires',
   'from',
   'refer-to',
+  'session-expires',
   'to',
   'user-agent',
   'x-room',

@@ -11,7 +11,7 @@ export function jssip(): SipEngine {
   silence();
   return {
     name: 'jssip',
-    capabilities: {reliableProvisional: false, sessionTimers: true},
+    capabilities: {reliableProvisional: false},
     createUserAgent: (options) => new JssipUserAgent(options),
   };
 }

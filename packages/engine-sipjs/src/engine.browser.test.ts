@@ -164,11 +164,11 @@ function dial() {
   return {session, events, media};
 }
 
-async function established() {
+async function established(headers: string[] = []) {
   const call = dial();
   const invite = await link.request('INVITE');
   const answer = await answerTo(invite.body);
-  link.reply(invite, 200, {body: answer});
+  link.reply(invite, 200, {body: answer, headers});
   await call.events.until('accepted');
   await link.request('ACK');
   let cseq = 100;
@@ -241,7 +241,7 @@ describe('calling', () => {
     const invite = await link.request('INVITE');
     expect(invite.header('Via')).toMatch(/^SIP\/2\.0\/WSS /);
     expect(invite.header('From')).toContain('"Alice \\"A\\" Smith" <sip:alice@example.org>');
-    expect(invite.header('Supported')).toBe('100rel');
+    expect(invite.header('Supported').split(/,\s*/)).toEqual(expect.arrayContaining(['100rel', 'timer']));
     expect(invite.header('Allow')).toContain('UPDATE');
   });
 
@@ -355,7 +355,7 @@ describe('being called', () => {
   });
 
   it('refuses a caller that insists on what it cannot do', async () => {
-    ring(['Require: timer']);
+    ring(['Require: replaces-all']);
     expect(await answerOf('INVITE')).toMatchObject({status: 420});
     expect(incoming).toHaveLength(0);
   });
@@ -392,6 +392,82 @@ describe('being called', () => {
     expect(await answerOf('INVITE')).toMatchObject({status: 488});
     await events.until('ended');
     expect(events.end).toMatchObject({by: 'local', code: 488});
+  });
+});
+
+describe('a session timer', () => {
+  it('is asked for, and kept through changes of both sides', async () => {
+    const {session, invite, far, answer} = await established(['Session-Expires: 600;refresher=uas']);
+    expect(invite.header('Session-Expires')).toBe('1800');
+    const held = session.renegotiate('sendonly');
+    const reinvite = await link.request('INVITE');
+    expect(reinvite.header('Session-Expires')).toBe('600;refresher=uas');
+    const headers = ['Session-Expires: 600;refresher=uac'];
+    link.reply(reinvite, 200, {headers, body: changed(answer, 'recvonly')});
+    await held;
+    await link.request('ACK');
+    far(
+      'INVITE',
+      ['Session-Expires: 700', 'Supported: timer'],
+      changed(changed(answer, 'recvonly'), 'recvonly'),
+    );
+    const accepted = await answerOf('INVITE');
+    expect(accepted.header('Session-Expires')).toBe('700;refresher=uac');
+    expect(accepted.header('Require')).toBe('timer');
+    far('UPDATE', ['Session-Expires: 800;refresher=uas']);
+    expect((await answerOf('UPDATE')).header('Session-Expires')).toBe('800;refresher=uas');
+  });
+
+  it('is refreshed by UPDATE where the far side takes it, time and again', async () => {
+    const headers = ['Session-Expires: 2;refresher=uac', 'Allow: INVITE, UPDATE'];
+    const {events} = await established(headers);
+    for (let times = 0; times < 2; times++) {
+      const update = await link.request('UPDATE');
+      expect(update.header('Session-Expires')).toBe('2;refresher=uac');
+      expect(update.header('Contact')).not.toBe('');
+      expect(update.body).toBe('');
+      link.reply(update, 200, {headers});
+    }
+    expect(events.log).toEqual(['accepted']);
+  });
+
+  it('is refreshed by a re-INVITE elsewhere, which leaves a hold a hold', async () => {
+    const headers = ['Session-Expires: 2;refresher=uac'];
+    const {session, answer} = await established();
+    const held = session.renegotiate('sendonly');
+    const body = changed(answer, 'recvonly');
+    link.reply(await link.request('INVITE'), 200, {headers, body});
+    await held;
+    const refresh = await link.request('INVITE');
+    expect(refresh.header('Session-Expires')).toBe('2;refresher=uac');
+    expect(refresh.body).toContain('a=sendonly');
+    link.reply(refresh, 200, {body: changed(body, 'recvonly')});
+    await link.request('ACK');
+  });
+
+  it('ends a call whose far side is gone', async () => {
+    const {events} = await established(['Session-Expires: 2;refresher=uas']);
+    await link.request('BYE');
+    await events.until('ended');
+    expect(events.end).toMatchObject({by: 'network', code: 0});
+  });
+
+  it('ends a call that the far side does not know any more when it is refreshed', async () => {
+    const {events} = await established(['Session-Expires: 2;refresher=uac', 'Allow: UPDATE']);
+    link.reply(await link.request('UPDATE'), 481);
+    await events.until('ended');
+    expect(events.end).toMatchObject({by: 'remote', code: 481});
+  });
+
+  it('is kept by a caller who can, and who may insist on it', async () => {
+    const far = connection();
+    await far.setLocalDescription();
+    ring(['Session-Expires: 1800', 'Supported: timer', 'Require: timer'], far.localDescription!.sdp);
+    const {session} = incoming[0]!;
+    session.answer({connection: connection(), iceGatheringTimeout: 100}).catch(() => undefined);
+    const ok = await answerOf('INVITE');
+    expect(ok.header('Session-Expires')).toBe('1800;refresher=uac');
+    expect(ok.header('Require')).toBe('timer');
   });
 });
 

@@ -8,7 +8,7 @@ import {SipjsUserAgent} from './user-agent.js';
 export function sipjs(): SipEngine {
   return {
     name: 'sipjs',
-    capabilities: {reliableProvisional: true, sessionTimers: false},
+    capabilities: {reliableProvisional: true},
     createUserAgent: (options) => new SipjsUserAgent(options),
   };
 }

@@ -35,6 +35,7 @@ export class IncomingSession extends DialogSession {
     request.delegate = {onCancel: (cancel) => this.#cancelled(cancel)};
     const {session} = request.progress({statusCode: 180, extraHeaders: reliably(message)});
     this.localTag = session.localTag;
+    this.noteMethods(message);
   }
 
   attach(handler: SessionHandler): void {
@@ -85,7 +86,7 @@ export class IncomingSession extends DialogSession {
       this.#final = true;
       const {session} = this.#request.accept({
         statusCode: 200,
-        extraHeaders: ['Allow: UPDATE'],
+        extraHeaders: ['Allow: UPDATE', ...this.timer.accept(this.#request.message)],
         body: sdpBody(sdp),
       });
       this.dialog = session as SessionDialog;

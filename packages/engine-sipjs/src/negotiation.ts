@@ -11,6 +11,7 @@ import type {PeerMedia} from './media/peer-media.js';
 import {sdpBody, sdpOf} from './sip/body.js';
 import type {UpdateRequest} from './sip/receive.js';
 import {reinvite} from './sip/reinvite.js';
+import type {SessionTimer} from './sip/session-timer.js';
 
 /** RFC 3261 timer H: how long an ACK may take, in ms. */
 const ackPatience = 32_000;
@@ -24,6 +25,7 @@ export interface NegotiationOptions {
   madeCallId: boolean;
   /** Header lines of each request and response that carries an offer or an answer. */
   headers: readonly string[];
+  timer: SessionTimer;
   remoteDirection(direction: MediaDirection): void;
   /** A 2xx of a re-INVITE. */
   answered(message: IncomingResponseMessage): void;
@@ -42,6 +44,7 @@ export class Negotiation {
   readonly #turns = new Turns();
   readonly #exchange = new Exchange();
   readonly #remoteDirection: RemoteDirection;
+  #direction: MediaDirection = 'sendrecv';
   #acknowledged: ((message: IncomingRequestMessage) => void) | undefined;
 
   constructor(options: NegotiationOptions) {
@@ -58,18 +61,25 @@ export class Negotiation {
     );
   }
 
+  /** A re-INVITE that changes nothing. */
+  refresh(): Promise<void> {
+    return this.renegotiate(this.#direction);
+  }
+
   async #offer(direction: MediaDirection): Promise<void> {
-    const {dialog, media, headers, answered, over} = this.#options;
+    const {dialog, media, headers, timer, answered, over} = this.#options;
     await this.#exchange.idle(over);
     const release = this.#exchange.begin();
     const restore = media.changeDirection(direction);
     try {
       const offer = await media.offer();
       if (dialog.sessionState === SessionState.Terminated) throw new SipFailure(0, 'The call is over');
-      const message = await reinvite(dialog, headers, offer);
+      const message = await reinvite(dialog, [...headers, ...timer.headers], offer);
+      timer.confirmed(message);
       const answer = sdpOf(message);
       if (answer === undefined) throw new SipFailure(0, 'The answer has no session description');
       await media.applyAnswer(answer);
+      this.#direction = direction;
       answered(message);
       // Only an answer to `sendrecv` is the far side's own choice.
       if (direction === 'sendrecv') this.#remoteDirection.hear(answer);
@@ -87,13 +97,13 @@ export class Negotiation {
       request.reject({statusCode: 491});
       return;
     }
-    const {media, headers, unacknowledged} = this.#options;
+    const {media, headers, timer, unacknowledged} = this.#options;
     const release = this.#exchange.begin();
     const offer = sdpOf(request.message);
     try {
       const body = sdpBody(offer === undefined ? await media.offer() : await media.answer(offer));
       const acknowledged = this.#acknowledgement();
-      request.accept({statusCode: 200, extraHeaders: [...headers], body});
+      request.accept({statusCode: 200, extraHeaders: [...headers, ...timer.accept(request.message)], body});
       if (offer !== undefined) this.#remoteDirection.hear(offer);
       const ack = await acknowledged;
       if (offer === undefined) await this.#applyLateAnswer(sdpOf(ack));
@@ -111,11 +121,12 @@ export class Negotiation {
       request.reject({statusCode: 491});
       return;
     }
-    const {media, headers} = this.#options;
+    const {media, headers, timer} = this.#options;
     const release = this.#exchange.begin();
     try {
       const answer = await media.answer(offer);
-      request.accept({statusCode: 200, extraHeaders: [...headers], body: sdpBody(answer)});
+      const extraHeaders = [...headers, ...timer.accept(request.message)];
+      request.accept({statusCode: 200, extraHeaders, body: sdpBody(answer)});
       this.#remoteDirection.hear(offer);
     } catch {
       request.reject({statusCode: 488});

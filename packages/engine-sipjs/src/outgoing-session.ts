@@ -14,6 +14,7 @@ import {DialogSession, type SessionHost} from './session.js';
 import {sdpBody, sdpOf} from './sip/body.js';
 import {isTimeout} from './sip/failure.js';
 import {refreshTarget} from './sip/refresh-target.js';
+import {askForTimer} from './sip/session-timer.js';
 import {randomToken} from './sip/token.js';
 
 /** A call that we make (RFC 3261 13.2). */
@@ -70,7 +71,7 @@ export class OutgoingSession extends DialogSession {
       aor,
       target,
       {callId: this.id, fromTag: this.localTag},
-      [...this.offerHeaders, ...headers],
+      [...this.offerHeaders, askForTimer, ...headers],
       sdpBody(offer),
     );
     this.#invite = new InviteUserAgentClient(core, message, {
@@ -130,6 +131,8 @@ export class OutgoingSession extends DialogSession {
     }
     this.dialog = dialog;
     dialog.delegate = this.delegate();
+    this.noteMethods(response.message);
+    this.timer.confirmed(response.message);
     const answer = sdpOf(response.message) ?? this.#earlySdp;
     this.#applied = this.#applied.then(() => {
       this.noteParty(response.message);

@@ -10,6 +10,7 @@ import {endOfMessage, FarParty} from '@sidetone/core/engine-kit';
 import {
   SessionState,
   type IncomingRequestMessage,
+  type IncomingResponseMessage,
   type SessionDelegate,
   type SessionDialog,
 } from 'sip.js/lib/core/index.js';
@@ -20,6 +21,8 @@ import {Referrals, replacing} from './referral.js';
 import {allowedMethods, type AgentCore} from './sip/agent-core.js';
 import {sdpOf} from './sip/body.js';
 import type {UpdateRequest} from './sip/receive.js';
+import {SessionTimer} from './sip/session-timer.js';
+import {sendUpdate} from './sip/update.js';
 
 /** What a session needs of its user agent. */
 export interface SessionHost {
@@ -46,6 +49,12 @@ export abstract class DialogSession implements SipSession {
   readonly #party: FarParty;
   #negotiation: Negotiation | undefined;
   readonly #referrals = new Referrals();
+  protected readonly timer = new SessionTimer({
+    refresh: () => this.#inDialog(this.#refresh()),
+    expired: () => this.fail('The session was not refreshed'),
+    signal: this.#life.signal,
+  });
+  #updates = false;
 
   /** @param id The Call-ID. */
   constructor(
@@ -114,7 +123,8 @@ export abstract class DialogSession implements SipSession {
   receiveUpdate(request: UpdateRequest): void {
     const offer = sdpOf(request.message);
     this.noteParty(request.message);
-    if (offer === undefined) request.accept({statusCode: 200, extraHeaders: this.offerHeaders});
+    const accepting = () => [...this.offerHeaders, ...this.timer.accept(request.message)];
+    if (offer === undefined) request.accept({statusCode: 200, extraHeaders: accepting()});
     else if (this.#negotiation) void this.#negotiation.receiveUpdate(request, offer);
     else {
       const statusCode = this.earlyOfferStatus;
@@ -141,12 +151,18 @@ export abstract class DialogSession implements SipSession {
       remoteSdp,
       madeCallId,
       headers: this.offerHeaders,
+      timer: this.timer,
       remoteDirection: (direction) => this.tell((handler) => handler.remoteDirection(direction)),
       answered: (message) => this.noteParty(message),
       unacknowledged: () => this.fail('No ACK'),
       over: this.whenOver,
     });
     this.tell((handler) => handler.accepted());
+  }
+
+  /** The message in which the far side says what it takes. */
+  protected noteMethods(message: IncomingRequestMessage | IncomingResponseMessage): void {
+    this.#updates = /\bUPDATE\b/.test(message.getHeaders('allow').join());
   }
 
   /** What a dialog may bring at any time. `firstAck` is told the ACK of the INVITE that made the dialog. */
@@ -229,6 +245,12 @@ export abstract class DialogSession implements SipSession {
       }
       throw error;
     }
+  }
+
+  async #refresh(): Promise<void> {
+    if (!this.#updates) return this.#negotiation?.refresh();
+    const headers = [`Contact: ${this.host.agent.contact}`, ...this.timer.headers];
+    this.timer.confirmed(await sendUpdate(this.#talking(), headers));
   }
 
   protected noteParty(message: Parameters<FarParty['learn']>[0]): void {

@@ -12,7 +12,7 @@ import {IncomingSession} from './incoming-session.js';
 import {OutgoingSession} from './outgoing-session.js';
 import {Registration} from './registration.js';
 import type {DialogSession, SessionHost} from './session.js';
-import {createAgentCore, type AgentCore} from './sip/agent-core.js';
+import {createAgentCore, extensions, type AgentCore} from './sip/agent-core.js';
 import {receive} from './sip/receive.js';
 
 /** One account on SIP.js' core. */
@@ -78,7 +78,7 @@ export class SipjsUserAgent implements SipUserAgent, SessionHost {
   }
 
   #invited(request: IncomingInviteRequest): void {
-    const unsupported = unsupportedExtensions(request.message.getHeaders('require'), ['100rel']);
+    const unsupported = unsupportedExtensions(request.message.getHeaders('require'), extensions);
     if (unsupported.length) {
       request.reject({statusCode: 420, extraHeaders: [`Unsupported: ${unsupported.join(', ')}`]});
       return;

@@ -15,12 +15,10 @@ export interface SipEngine {
   createUserAgent(options: UserAgentOptions): SipUserAgent;
 }
 
-/** What an engine can do beyond the contract. Elements hide what is not there. */
+/** What an engine can do beyond the contract. It is a matter between the engine and the far side: a phone has nothing to show for it. */
 export interface EngineCapabilities {
-  /** Reliable provisional responses, PRACK (RFC 3262). */
+  /** Reliable provisional responses, PRACK (RFC 3262). Without them a caller that insists on them (`Require: 100rel`) is refused with 420. */
   readonly reliableProvisional: boolean;
-  /** Refreshes the session by itself (RFC 4028); otherwise the far side must. */
-  readonly sessionTimers: boolean;
 }
 
 /**

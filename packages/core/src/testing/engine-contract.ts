@@ -16,11 +16,16 @@ const timeout = 120_000;
 /**
  * The contract of {@link SipEngine}, as a suite of Vitest: every engine passes all of it, in a browser,
  * as far as the far end can be asked. Call it at the top of a `*.browser.test.ts` file.
+ *
+ * A test that needs what a far end lacks is not registered there. The virtual PBX misbehaves in every way that the
+ * contract asks for; a real server cannot be made to. What Asterisk is not asked, and why, is listed in
+ * `docs/architecture.md`.
  */
 export function testEngineContract(name: string, makeEngine: () => SipEngine, farEnd: FarEnd): void {
   const phones: TestPhone[] = [];
   const context: ContractContext = {
     farEnd,
+    capabilities: makeEngine().capabilities,
     async phone(options) {
       const phone = await TestPhone.create(makeEngine(), farEnd, options);
       phones.push(phone);

@@ -45,8 +45,8 @@ export function createAgentCore(
       hackViaTcp: false,
       routeSet: [],
       sipjsId: randomToken(),
-      supportedOptionTags: ['100rel'],
-      supportedOptionTagsResponse: ['100rel'],
+      supportedOptionTags: extensions,
+      supportedOptionTagsResponse: extensions,
       userAgentHeaderFieldValue: options.product,
       viaForceRport: false,
       viaHost,
@@ -60,6 +60,9 @@ export function createAgentCore(
   );
   return {core, aor, contact, viaHost};
 }
+
+/** Option tags of what this user agent can do. */
+export const extensions = ['100rel', 'timer'];
 
 /** Methods that this user agent takes. */
 export const allowedMethods = 'INVITE, ACK, CANCEL, BYE, UPDATE, PRACK, INFO, NOTIFY, OPTIONS';

@@ -1,5 +1,5 @@
 import {expect, vi} from 'vitest';
-import {SipFailure} from '../../engine/engine.js';
+import {SipFailure, type EngineCapabilities} from '../../engine/engine.js';
 import type {FarCall, FarCallAbility, FarEnd, FarEndTarget, SeenRequest} from '../far-end.js';
 import type {TestCall, TestPhone, TestPhoneOptions} from '../test-phone.js';
 
@@ -8,6 +8,7 @@ export type Need = FarEndTarget | FarCallAbility | 'call' | 'calls' | 'requests'
 /** What a test of the contract works with. */
 export interface ContractContext {
   farEnd: FarEnd;
+  capabilities: EngineCapabilities;
   /** A phone that is stopped and closed after the test. */
   phone(options?: TestPhoneOptions): Promise<TestPhone>;
   /** A phone that is registered. */

@@ -30,6 +30,19 @@ export function testInCall({farEnd, phone, connected, testWith}: ContractContext
     }
   });
 
+  testWith(['echo', 'requests', 'timers'], 'refreshes the call, so that it does not expire', async () => {
+    await withTimers(async (skip) => {
+      const {session, events} = await connected('echo');
+      await skip(899_000);
+      await received(farEnd, 'UPDATE', session.id);
+      await session.renegotiate('sendonly');
+      expect((await received(farEnd, 'INVITE', session.id)).header('session-expires')).toBe(
+        '1800;refresher=uac',
+      );
+      expect(events.of('ended')).toEqual([]);
+    });
+  });
+
   testWith(['informer', 'calls'], 'tells digits that come by INFO', async () => {
     const {events} = await connected('informer');
     const far = await farSide(farEnd);

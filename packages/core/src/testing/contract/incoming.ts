@@ -3,7 +3,7 @@ import {audioFlows} from '../audio-flow.js';
 import type {FarCallOptions} from '../far-end.js';
 import type {ContractContext} from './context.js';
 
-export function testIncoming({farEnd, registered, testWith}: ContractContext): void {
+export function testIncoming({farEnd, capabilities, registered, testWith}: ContractContext): void {
   const ringing = async (options?: FarCallOptions) => {
     const phone = await registered();
     const arrives = phone.nextIncoming();
@@ -54,6 +54,16 @@ export function testIncoming({farEnd, registered, testWith}: ContractContext): v
     const far = await farEnd.call!({headers: [['Require', 'x-sidetone']]});
     expect(await far.ended).toEqual({status: 420});
     expect(phone.incoming).toEqual([]);
+  });
+
+  const reliable = capabilities.reliableProvisional;
+  const said = reliable ? 'rings for' : 'refuses, as it says that it will,';
+  testWith(['call'], `${said} a caller that insists on reliable provisional responses`, async () => {
+    const phone = await registered();
+    const far = await farEnd.call!({headers: [['Require', '100rel']]});
+    if (reliable) await far.ringing;
+    else expect(await far.ended).toEqual({status: 420});
+    expect(phone.incoming).toHaveLength(reliable ? 1 : 0);
   });
 
   testWith(['call'], 'tells that the caller gave up', async () => {

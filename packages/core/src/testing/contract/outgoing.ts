@@ -39,6 +39,7 @@ export function testOutgoing({farEnd, phone, connected, testWith}: ContractConte
     const invite = await received(farEnd, 'INVITE', session.id);
     expect(invite.uri).toBe(targets.echo);
     expect(invite.header('x-room')).toBe('standup');
+    expect(invite.header('session-expires')).toMatch(/^1800\b/);
     expect(invite.header('user-agent')).toBe('Sidetone contract');
     expect(invite.header('from')).toContain('Test Phone');
     expect(invite.header('from')).toContain(farEnd.account.aor);
