@@ -167,49 +167,62 @@ for (const [user, transport, peer] of [
     await stack.sip.waitFor(({method, status}) => method === 'INVITE' && status === 403);
   });
 
-test('a browser is itself the user of a wss mapping, on the server that it names: it is called there, and calls', async ({
-  provider,
-  softphone,
-  sql,
-}) => {
-  test.slow();
-  const {host, port, pathname} = new URL(provider.stack.addresses.asterisk.wss);
-  await sql(
-    `insert into sip_user_mappings (sip_user, sip_password, sip_host, sip_port, sip_parameters, sip_headers, peer_id)
-     values ('uma', $1, 'provider.test', $2, '{"transport": "wss", "method": "GET"}', $3, 511)`,
-    [browsers.uma, Number(port), {host, location: pathname}],
-  );
-  const uma = await softphone('511', 440);
-  await uma.isReady();
-  const register = await provider.stack.sip.waitFor(
-    ({method, status, text}) => method === 'REGISTER' && status === 0 && text.includes('sip:uma@'),
-  );
-  expect(register.header('via')).toContain('SIP/2.0/WSS');
-  expect(register.header('to')).toContain('sip:uma@provider.test');
-  // What the operator's register.expires says.
-  expect(`${register.header('expires')} ${register.header('contact')}`).toContain('1800');
+for (const [user, transport, peer] of [
+  ['uma', 'wss', 511],
+  ['wim', 'ws', 512],
+] as const)
+  test(`a browser is itself the user of a ${transport} mapping, on the server that it names: it is called there, and calls`, async ({
+    application,
+    provider,
+    softphone,
+    sql,
+  }) => {
+    test.slow();
+    const {wss, ari} = provider.stack.addresses.asterisk;
+    const {host, port, pathname} = new URL(transport === 'wss' ? wss : new URL('/ws', ari.url));
+    await sql(
+      `insert into sip_user_mappings (sip_user, sip_password, sip_host, sip_port, sip_parameters, sip_headers, peer_id)
+       values ($1, $2, 'provider.test', $3, $4, $5, $6)`,
+      [user, browsers[user], Number(port), {transport, method: 'GET'}, {host, location: pathname}, peer],
+    );
+    const authorization = `Bearer ${await application.session(`${peer}`)}`;
+    const handedOut = await fetch(`${application.url}/v1/me/sip`, {headers: {authorization}});
+    expect(await handedOut.json()).toMatchObject({
+      servers: [`${transport}://${host}${pathname}`, `${transport}://provider.test:${port}${pathname}`],
+      aor: `sip:${user}@provider.test`,
+      passwordKind: 'mapping',
+    });
+    const phone = await softphone(`${peer}`, 440);
+    await phone.isReady();
+    const register = await provider.stack.sip.waitFor(
+      ({method, status, text}) => method === 'REGISTER' && status === 0 && text.includes(`sip:${user}@`),
+    );
+    expect(register.header('via')).toContain(`SIP/2.0/${transport.toUpperCase()} `);
+    expect(register.header('to')).toContain(`sip:${user}@provider.test`);
+    // What the operator's register.expires says.
+    expect(`${register.header('expires')} ${register.header('contact')}`).toContain('1800');
 
-  const calling = provider.call('uma');
-  await uma.button('Answer').click();
-  const caller = await calling;
-  caller.say(1000);
-  await uma.hears(1000);
-  await caller.ears.hears(440);
-  await caller.hangUp();
-  await expect(uma.button('Hang up')).toBeHidden();
+    const calling = provider.call(user);
+    await phone.button('Answer').click();
+    const caller = await calling;
+    caller.say(1000);
+    await phone.hears(1000);
+    await caller.ears.hears(440);
+    await caller.hangUp();
+    await expect(phone.button('Hang up')).toBeHidden();
 
-  provider.stack.ari.clear();
-  await uma.dial('7000');
-  const called = await provider.called('uma');
-  called.say(1630);
-  await uma.hears(1630);
-  await called.hangUp();
+    provider.stack.ari.clear();
+    await phone.dial('7000');
+    const called = await provider.called(user);
+    called.say(1630);
+    await phone.hears(1630);
+    await called.hangUp();
 
-  // Nobody but the page can see to what the user may do there.
-  await sql(permit, ['uma', false, false]);
-  const again = await softphone('511', 440);
-  await again.isReady();
-  await expect(provider.call('uma')).rejects.toThrow('cause 21');
-  await again.dial('7000');
-  await expect(again.phone).toContainText('This user may not do this.');
-});
+    // Nobody but the page can see to what the user may do there.
+    await sql(permit, [user, false, false]);
+    const again = await softphone(`${peer}`, 440);
+    await again.isReady();
+    await expect(provider.call(user)).rejects.toThrow('cause 21');
+    await again.dial('7000');
+    await expect(again.phone).toContainText('This user may not do this.');
+  });

@@ -5,7 +5,7 @@ import {test as base} from './gateway.js';
 export const accounts = {mia: 'wonderland', tom: 'builder'} as const;
 
 /** Users there whose browser itself is the phone. */
-export const browsers = {uma: 'kangaroo'} as const;
+export const browsers = {uma: 'kangaroo', wim: 'wallaby'} as const;
 
 const trust = '--ignore-certificate-errors-spki-list';
 
