@@ -1,6 +1,6 @@
 import type {Browser, BrowserContext, Page} from '@playwright/test';
 import type {ConferenceOptions} from '@sidetone/conference';
-import type {LegMute, PhoneLeg} from '@sidetone/core';
+import type {DialOutOptions, LegMute, PhoneLeg} from '@sidetone/core';
 import type {GatewayClient} from '../../packages/stack/src/index.js';
 import type {AttendeePage, AttendeeSetup} from '../pages/conference.js';
 import {expect, test as base} from './carrier.js';
@@ -102,12 +102,19 @@ export class Attendee {
   }
 
   /** Calls somebody into the room: the leg's id, or the code of the refusal. */
-  async dialOut(target: string): Promise<{code: string; id: string}> {
-    return this.page.evaluate(async (to) => {
-      let leg: PhoneLeg | undefined;
-      const {code} = await attendee.outcome(async () => void (leg = await attendee.conference.dialOut(to)));
-      return {code, id: leg?.id ?? ''};
-    }, target);
+  async dialOut(
+    target: string,
+    options: Pick<DialOutOptions, 'endsWithMe'> = {},
+  ): Promise<{code: string; id: string}> {
+    return this.page.evaluate(
+      async ([to, how]) => {
+        let leg: PhoneLeg | undefined;
+        const dial = async () => void (leg = await attendee.conference.dialOut(to, how));
+        const {code} = await attendee.outcome(dial);
+        return {code, id: leg?.id ?? ''};
+      },
+      [target, options] as const,
+    );
   }
 
   /** Asks something of one phone in the room: `'ok'`, or the code of the refusal. */

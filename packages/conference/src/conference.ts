@@ -15,6 +15,7 @@ import {
   type Conference as ConferenceSeam,
   type ConferenceEvents,
   type ConferenceState,
+  type DialOutOptions,
   type Microphone,
   type OperationOptions,
   type Participant,
@@ -164,10 +165,10 @@ export class Conference extends typedEventTarget<ConferenceEvents>() implements 
     else await this.resume(options);
   }
 
-  async dialOut(target: string, {name, signal}: {name?: string} & OperationOptions = {}): Promise<PhoneLeg> {
+  async dialOut(target: string, options: DialOutOptions = {}): Promise<PhoneLeg> {
     this.#joined();
-    throwIfAborted(signal);
-    return this.#phones.dialOut(target, {...(name !== undefined && {name}), ...(signal && {signal})});
+    throwIfAborted(options.signal);
+    return this.#phones.dialOut(target, options);
   }
 
   async bringIn(

@@ -42,7 +42,13 @@ export {MemoryCallHistory} from './history-memory.js';
 export {groupDigits, Pin, type PinPolicy} from './pin.js';
 export {gateway} from './gateway-credentials.js';
 export {GatewayClient, GatewayFailure, type GatewayOptions} from './gateway-client.js';
-export type {BringInVia, BroughtInCall, Conference, ConferenceState} from './conference/conference.js';
+export type {
+  BringInVia,
+  BroughtInCall,
+  Conference,
+  ConferenceState,
+  DialOutOptions,
+} from './conference/conference.js';
 export * from './conference/events.js';
 export type {ConnectionQuality, Participant, ParticipantVideo} from './conference/participant.js';
 export type {LegMute, PhoneLeg, PhoneLegEvents} from './conference/phone-leg.js';

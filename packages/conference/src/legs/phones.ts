@@ -1,4 +1,4 @@
-import {SidetoneError, type PhoneLeg} from '@sidetone/core';
+import {SidetoneError, type DialOutOptions, type PhoneLeg} from '@sidetone/core';
 import {ParticipantKind, type Participant as LiveKitParticipant, type Room} from 'livekit-client';
 import type {Door, Entrance} from '../door.js';
 import {LegBoard} from './leg-board.js';
@@ -54,7 +54,7 @@ export class Phones {
   }
 
   /** Rejects with `dial-target-empty`, `dial-target-invalid`, `dial-out-refused` or `dial-out-unavailable`. */
-  async dialOut(target: string, options: {name?: string; signal?: AbortSignal}): Promise<PhoneLeg> {
+  async dialOut(target: string, options: DialOutOptions): Promise<PhoneLeg> {
     const to = target.trim();
     if (!to) throw new SidetoneError('dial-target-empty');
     if (!this.api) throw new SidetoneError('dial-out-unavailable', {detail: 'it takes a gateway'});

@@ -1,4 +1,10 @@
-import {GatewayFailure, SidetoneError, type ErrorCode, type GatewayClient} from '@sidetone/core';
+import {
+  GatewayFailure,
+  SidetoneError,
+  type DialOutOptions,
+  type ErrorCode,
+  type GatewayClient,
+} from '@sidetone/core';
 import {isEntry, type CallEntry} from './entry.js';
 import type {ControlRequest} from './leg.js';
 
@@ -24,8 +30,8 @@ export class RoomCalls {
   ) {}
 
   /** Rejects with `dial-out-refused`, `dial-out-unavailable` or `dial-target-invalid`. */
-  async dialOut(to: string, {name, signal}: {name?: string; signal?: AbortSignal}): Promise<CallEntry> {
-    const body = {to, ...(name !== undefined && {name})};
+  async dialOut(to: string, {name, endsWithMe, signal}: DialOutOptions): Promise<CallEntry> {
+    const body = {to, ...(name !== undefined && {name}), ...(endsWithMe && {endsWithOwner: true})};
     const answer = await this.gateway
       .request('POST', this.#path('calls'), {body, signal})
       .catch((error: unknown) => {

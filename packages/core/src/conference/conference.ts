@@ -32,6 +32,14 @@ export interface BroughtInCall {
   readonly pending: 'bring-in' | 'hand' | 'take-out' | undefined;
 }
 
+/** How a phone is called into the room. */
+export interface DialOutOptions extends OperationOptions {
+  /** What others read; left out, the number. */
+  name?: string;
+  /** The phone leaves with this person: its call ends when they have been out of the room for some seconds. Left out, it stays with the others. */
+  endsWithMe?: boolean;
+}
+
 /**
  * The seam between the page and a conference room. `@sidetone/conference` implements it on LiveKit.
  *
@@ -80,7 +88,7 @@ export interface Conference extends TypedEventTarget<ConferenceEvents> {
   swap(call: Call, options?: OperationOptions): Promise<void>;
 
   /** Calls a number or a mapped user into the room; resolves when it is under way, what follows is the leg's status. Rejects with `dial-out-refused`, `dial-out-unavailable`, `dial-target-…`. */
-  dialOut(target: string, options?: {name?: string} & OperationOptions): Promise<PhoneLeg>;
+  dialOut(target: string, options?: DialOutOptions): Promise<PhoneLeg>;
   /**
    * Takes a call into the room. Resolves with the caller's participant when the room hears it.
    * `page` mixes here; `server` moves the caller to the server: the call is then over here, and the caller stays when this page closes.

@@ -209,6 +209,14 @@ describe('the room', () => {
     expect(tiles(made)).toHaveLength(3);
   });
 
+  it('calls a phone that leaves the room with this person', async () => {
+    const made = await joined();
+    made.element.setAttribute('calls-end-with-me', '');
+    await press(made, 'phone');
+    await userEvent.keyboard('bob{Enter}');
+    await expect.poll(() => made.room.requests).toEqual(['dialOut bob endsWithMe']);
+  });
+
   it('offers no phones where none can be called', async () => {
     const made = await joined(fakeRoom({canDialOut: false}));
     expect(part(made, 'phone')).toBeNull();

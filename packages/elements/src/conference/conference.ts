@@ -77,6 +77,8 @@ export class SidetoneConference extends RoomElement {
   @property({type: Boolean, attribute: 'auto-join', reflect: true}) autoJoin = false;
   /** Which way calls are taken into the room at first: `page` or `server`. */
   @property({reflect: true}) via: BringInVia = 'page';
+  /** Phones that this person calls leave the room with them; left out, they stay with the others. */
+  @property({type: Boolean, attribute: 'calls-end-with-me', reflect: true}) callsEndWithMe = false;
   /** Another element shows calls that come in. */
   @property({type: Boolean, attribute: 'hide-incoming', reflect: true}) hideIncoming = false;
   /** How to join by phone, where no gateway is to be asked. */
@@ -281,6 +283,7 @@ export class SidetoneConference extends RoomElement {
   }
 
   #renderPanel() {
-    return panelOf(this.panel, {conference: this.conference, dialIn: this.#source.dialIn});
+    const {conference, callsEndWithMe} = this;
+    return panelOf(this.panel, {conference, callsEndWithMe, dialIn: this.#source.dialIn});
   }
 }

@@ -49,6 +49,14 @@ it('calls a number in any writing of the country, and is ready for the next', as
   expect(made.room.legs.map(({number}) => number)).toEqual(['+41446681800']);
 });
 
+it('calls somebody who leaves the room with this person', async () => {
+  const made = await make();
+  made.element.setAttribute('calls-end-with-me', '');
+  made.element.value = 'bob';
+  await made.element.call();
+  expect(made.room.requests).toEqual(['dialOut bob endsWithMe']);
+});
+
 it('says why somebody could not be called, and keeps what was typed until it is changed', async () => {
   const made = await make();
   made.room.failure = new SidetoneError('dial-out-refused');

@@ -32,6 +32,8 @@ export class SidetoneDialOut extends LitElement {
 
   /** Who is called: a number in any writing, an extension, or a user. */
   @property() value = '';
+  /** Phones that are called here leave the room with this person; left out, they stay with the others. */
+  @property({type: Boolean, attribute: 'calls-end-with-me', reflect: true}) callsEndWithMe = false;
   /** The room; without it the provider's. */
   @property({attribute: false}) conference: Conference | undefined;
 
@@ -51,7 +53,7 @@ export class SidetoneDialOut extends LitElement {
     this.empty = !target;
     if (this.empty) return this.#say(new SidetoneError('dial-target-empty'));
     this.calling = true;
-    const called = await this.#requester.ask(new DialOutRequestEvent(target));
+    const called = await this.#requester.ask(new DialOutRequestEvent(target, '', this.callsEndWithMe));
     this.calling = false;
     if (called) this.value = '';
     this.field?.focus();

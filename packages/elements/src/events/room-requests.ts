@@ -57,6 +57,8 @@ export class DialOutRequestEvent extends RequestEvent<PhoneLeg> {
     readonly to: string,
     /** What others read; without it, the number. */
     readonly displayName = '',
+    /** The call ends when this person leaves the room. */
+    readonly endsWithMe = false,
   ) {
     super(eventNames.dialOutRequest);
   }

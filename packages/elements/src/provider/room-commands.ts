@@ -14,8 +14,11 @@ const commands = {
   [eventNames.roomResumeRequest]: ((_event, room) => room.resume()) as Command<ask.RoomResumeRequestEvent>,
   [eventNames.unblockRequest]: ((_event, room) => room.unblock()) as Command<ask.UnblockRequestEvent>,
   [eventNames.swapRequest]: (({call}, room) => room.swap(call)) as Command<ask.SwapRequestEvent>,
-  [eventNames.dialOutRequest]: (({to, displayName}, room) =>
-    room.dialOut(to, displayName ? {name: displayName} : {})) as Command<ask.DialOutRequestEvent>,
+  [eventNames.dialOutRequest]: (({to, displayName, endsWithMe}, room) =>
+    room.dialOut(to, {
+      ...(displayName && {name: displayName}),
+      ...(endsWithMe && {endsWithMe}),
+    })) as Command<ask.DialOutRequestEvent>,
   [eventNames.bringInRequest]: (({call, via}, room) =>
     room.bringIn(call, {via})) as Command<ask.BringInRequestEvent>,
   [eventNames.handRequest]: (({call}, room) => room.hand(call)) as Command<ask.HandRequestEvent>,
