@@ -174,6 +174,20 @@ describe('in a call', () => {
     await expect.poll(played).toBe('12#123456');
   });
 
+  it('sends keys in the way that its call was answered with', async () => {
+    const {element, ring, connections} = await make();
+    const {call, session} = await ring();
+    await call.answer({dtmf: {method: 'info'}});
+    await settled(document);
+    key(element, '5').click();
+    await expect.poll(() => field(element).value).toBe('5');
+    expect(session.lastRequest).toMatchObject({
+      method: 'INFO',
+      args: [expect.any(String), 'Signal=5\r\nDuration=100'],
+    });
+    expect(connections.at(-1)!.dtmf.played).toBe('');
+  });
+
   it('does not show digits that others send', async () => {
     const {element, call, played} = await inCall();
     await call.sendDtmf('99');

@@ -62,6 +62,17 @@ testElement<SidetonePinEntry>({
 });
 
 describe('entering', () => {
+  it('sends the PIN in the way that its call was answered with', async () => {
+    const made = await fixture<SidetonePinEntry>(html`<sidetone-pin-entry length="2"></sidetone-pin-entry>`);
+    const {call, session} = await made.ring();
+    await call.answer({dtmf: {method: 'info'}});
+    await settled(document);
+    await paste(made.element, '47');
+    await expect.poll(() => made.element.phase).toBe('sent');
+    const bodies = session.requests.filter(({method}) => method === 'INFO').map(({args: [, body]}) => body);
+    expect(bodies.map((body) => /Signal=(.)/.exec(String(body))?.[1])).toEqual(['4', '7', '#']);
+  });
+
   it('sends ten digits and # as soon as they are complete', async () => {
     const {element, played} = await inCall();
     element.focus();
