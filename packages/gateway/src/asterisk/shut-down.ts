@@ -3,8 +3,10 @@ import type {RoomBridge} from '@sidetone/bridge';
 import type {Logger} from '../log/logger.js';
 import type {Asterisk} from './asterisk.js';
 
+type Server = Pick<Asterisk, 'held' | 'calls' | 'drain' | 'end' | 'watchedByOthers' | 'close'>;
+
 interface ShutDownOptions {
-  servers: readonly Asterisk[];
+  servers: readonly Server[];
   bridge: RoomBridge;
   /** Aborts when calls have gone on for long enough. */
   signal: AbortSignal;
@@ -28,30 +30,33 @@ export async function shutDown({servers, bridge, signal, log}: ShutDownOptions):
   const count = () => held.reduce((sum, {calls}) => sum + calls, 0);
   const close = () => Promise.all(servers.map((server) => server.close()));
   if (count()) log.info({calls: count()}, 'no new calls are taken on; those that stand go on');
-  while (count() && !signal.aborted) {
+  let handedOver = false;
+  while (count() && !signal.aborted && !handedOver) {
     await sleep(pause, undefined, {signal}).catch(() => undefined);
-    if (!(await haveSuccessors(held))) continue;
-    log.info({calls: count()}, 'another gateway goes on with the calls');
-    if (!bridge.detach) break;
-    // Whoever takes over finds the legs as they are.
-    await close();
-    return bridge.detach();
+    handedOver = await haveSuccessors(held);
   }
-  if (count() && signal.aborted) await sayGoodbye(held, count, log);
+  if (handedOver) {
+    log.info({calls: count()}, 'another gateway goes on with the calls');
+    if (bridge.detach) {
+      // Whoever takes over finds the legs as they are.
+      await close();
+      return bridge.detach();
+    }
+  } else if (count()) await sayGoodbye(held, count, log);
   // First the legs: whoever takes over makes them anew.
   await bridge.close();
   await close();
 }
 
 /** Whether somebody watches each Asterisk that has calls. One that does not answer has none that anybody could go on with. */
-async function haveSuccessors(held: readonly Asterisk[]): Promise<boolean> {
+async function haveSuccessors(held: readonly Server[]): Promise<boolean> {
   const watched = await Promise.all(
     held.filter(({calls}) => calls).map((server) => server.watchedByOthers().catch(() => false)),
   );
   return watched.length > 0 && watched.every(Boolean);
 }
 
-async function sayGoodbye(held: readonly Asterisk[], count: () => number, log: Logger): Promise<void> {
+async function sayGoodbye(held: readonly Server[], count: () => number, log: Logger): Promise<void> {
   log.warn({calls: count()}, 'calls are ended: SHUTDOWN_GRACE is over');
   for (const server of held) server.end();
   const deadline = performance.now() + longestGoodbye;
