@@ -22,7 +22,7 @@ function open(options: BrowserAudioOptions = {}): BrowserAudio {
   return audio;
 }
 
-/** How loud the loudspeaker is: one measurement of two thirds of a second, until it is as expected. */
+/** How loud the loudspeaker is: one measurement, of a third of a second at least, until it is as expected. */
 const expectLoudness = () => expect.poll(async () => (await hears(speakers)).rms);
 
 test('ringback in the United States is 440 and 480 Hz', async () => {
@@ -37,8 +37,8 @@ test('ringback in the United States is 440 and 480 Hz', async () => {
 
 test('silence ends a tone', async () => {
   const audio = open();
-  // Its pauses are shorter than a measurement.
-  audio.setTone('busy');
+  // Its pauses, of a quarter of a second, are shorter than a measurement.
+  audio.setTone('congestion');
   await expectLoudness().toBeGreaterThan(-40);
   audio.setTone(undefined);
   await expectLoudness().toBe(-Infinity);
@@ -94,7 +94,7 @@ test('a pressed key is heard as its two frequencies', async () => {
 
 test('closing ends every sound', async () => {
   const audio = open();
-  audio.setTone('busy');
+  audio.setTone('congestion');
   await expectLoudness().toBeGreaterThan(-40);
   audio.close();
   await expectLoudness().toBe(-Infinity);
