@@ -1,4 +1,5 @@
 import {defineConfig} from '@playwright/test';
+import {bothEngines} from './e2e/support/both-engines.js';
 import type {WorkerOptions} from './e2e/support/worker.js';
 import {chromiumFlags, findChromium} from './scripts/lib/chromium.mjs';
 
@@ -36,6 +37,12 @@ export default defineConfig<object, WorkerOptions>({
     {name: 'gateway', testMatch: gateway, use: {engine: 'jssip', gateway: true}},
     // In the room and on the phone at once.
     {name: 'conference', testMatch: conference, use: {engine: 'jssip', gateway: true}},
+    {
+      name: 'gateway-sipjs',
+      testMatch: [gateway, conference],
+      grep: new RegExp(bothEngines),
+      use: {engine: 'sipjs', gateway: true},
+    },
     {name: 'jssip', testIgnore: [stack, packages, gateway, conference], use: {engine: 'jssip'}},
     {name: 'sipjs', testIgnore: [stack, packages, gateway, conference], use: {engine: 'sipjs'}},
   ],

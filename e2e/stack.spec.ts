@@ -1,4 +1,5 @@
 import {pinDialogue} from '../packages/stack/src/index.js';
+import {asked, attempt} from './support/pin-dialogue.js';
 import {plainPhone} from './support/plain.js';
 import {expect, test} from './support/test.js';
 
@@ -41,22 +42,17 @@ test('early media comes before the answer, ringing goes on', async ({page, stack
 });
 
 test('the PIN dialogue takes the PIN and nothing else', async ({page, stack}) => {
-  const heard = async () =>
-    (await stack.ari.waitFor(({eventname}) => eventname === pinDialogue.event, {timeout: 15_000})).userevent;
-  const asked = () => stack.ari.waitFor(({dialplan_app}) => dialplan_app === 'Read', {timeout: 15_000});
   await stack.cli('dialplan set global PIN_TIMEOUT 3');
   await plainPhone(page, stack, 'alice');
   await page.evaluate((to) => plain.call(to), stack.addresses.extensions.pin);
-  await asked();
+  await asked(stack, 1);
   await page.evaluate(() => plain.type('1111#'));
-  expect(await heard()).toMatchObject({attempt: '1', result: 'wrong', received: '1111'});
-  stack.ari.clear();
-  expect(await heard()).toMatchObject({attempt: '2', result: 'timeout', received: ''});
+  expect(await attempt(stack, 1)).toMatchObject({result: 'wrong', received: '1111'});
+  expect(await attempt(stack, 2)).toMatchObject({result: 'timeout', received: ''});
   await stack.cli('dialplan set global PIN_TIMEOUT 5');
-  stack.ari.clear();
-  await asked();
+  await asked(stack, 3);
   await page.evaluate((pin) => plain.type(`${pin}#`), pinDialogue.pin);
-  expect(await heard()).toMatchObject({attempt: '3', result: 'right', received: pinDialogue.pin});
+  expect(await attempt(stack, 3)).toMatchObject({result: 'right', received: pinDialogue.pin});
 });
 
 test('digits arrive by RFC 4733, and by INFO from a phone without telephone-event', async ({page, stack}) => {
@@ -69,7 +65,7 @@ test('digits arrive by RFC 4733, and by INFO from a phone without telephone-even
     await plainPhone(page, stack, user);
     await page.evaluate((to) => plain.call(to), stack.addresses.extensions.digits);
     await page.evaluate(([how, what]) => plain[how](what), [type, digits] as const);
-    await stack.ari.waitFor(({digit}) => digit === 'D', {timeout: 15_000});
+    await stack.ari.waitFor(({digit}) => digit === 'D', {timeout: 30_000});
     expect(stack.ari.digits()).toBe(digits);
     await page.evaluate(() => plain.agent?.stop());
   }

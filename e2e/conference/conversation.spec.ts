@@ -76,10 +76,9 @@ test('while a call talks, a room that is ducked is heard 20 dB down, and does no
   await expectOnce(alice, ['carol']);
   const down = async () => {
     const {bob: faint, carol: near} = await alice.levels();
-    return near - faint;
+    return Math.abs(near - faint - 20) < 3 ? 'about 20 dB' : `${near - faint} dB`;
   };
-  await expect.poll(down, {message: 'how far down the room is, dB'}).toBeGreaterThan(17);
-  expect(await down()).toBeLessThan(23);
+  await expect.poll(down, {message: 'how far down the room is'}).toBe('about 20 dB');
   await bob.sees([{name: 'Alice', away: true, muted: true}]);
   await carol.hangup();
   await expectOnce(alice, ['bob']);

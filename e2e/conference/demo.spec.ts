@@ -29,6 +29,8 @@ const tile = (page: Page, name: string | RegExp) =>
 
 /** Presses a button by keyboard alone. */
 async function press(page: Page, button: string | Locator): Promise<void> {
+  if (typeof button === 'string')
+    await expect(page.getByRole('button', {name: button, exact: true})).toBeVisible();
   await tabTo(page, typeof button === 'string' ? button : ((await button.textContent()) ?? '').trim());
   await page.keyboard.press('Enter');
 }
@@ -123,8 +125,11 @@ test(
     await expect(tile(alice, 'Grace')).toBeVisible();
     const number = (page: Page, what: keyof typeof providerNumbers) =>
       page.locator(`[data-dial="${providerNumbers[what]}"]`);
-    await number(grace, 'busy').click();
-    for (const page of [alice, grace]) await expect(tile(page, /busy/i)).toBeVisible();
+    // It is shown for some seconds.
+    await Promise.all([
+      ...[alice, grace].map((page) => expect(tile(page, /busy/i)).toBeVisible()),
+      number(grace, 'busy').click(),
+    ]);
     for (const page of [alice, grace]) await expect(tile(page, /busy/i)).toHaveCount(0);
 
     await number(grace, 'speaks').click();

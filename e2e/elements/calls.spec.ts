@@ -32,9 +32,12 @@ test('alice calls bob, who answers on the sheet; they hear each other; she holds
   expect(directions(stack, callId)).toEqual(['sendonly', 'sendrecv']);
   expect(await stack.ari.channels()).toHaveLength(2);
 
-  await alice.button('Hang up').click();
+  // What a call ended with is shown for some seconds.
+  await Promise.all([
+    expect(bob.status).toContainText('The other side hung up'),
+    alice.button('Hang up').click(),
+  ]);
   await stack.sip.waitFor((message) => message.callId === callId && message.method === 'BYE');
-  await expect(bob.status).toContainText('The other side hung up');
 });
 
 test('a call is transferred to carol', async ({window, registered, stack}) => {
@@ -49,8 +52,7 @@ test('a call is transferred to carol', async ({window, registered, stack}) => {
   await alice.phone.getByRole('textbox', {name: 'Transfer to'}).fill('carol');
   await alice.button('Transfer now').click();
   await carol.reaches('ringing');
-  await carol.ask('answer');
-  await expect(alice.status).toContainText('Transferred');
+  await Promise.all([expect(alice.status).toContainText('Transferred'), carol.ask('answer')]);
   await bob.hears(voices.carol);
   await carol.hears(voices.bob);
   const refer = await stack.sip.waitFor(({method, status}) => method === 'REFER' && status === 0);
@@ -74,7 +76,7 @@ test('a transfer that is refused says so, and the call is still there', async ({
   await frank.button('Transfer now').click();
   await expect(frank.phone).toContainText('The transfer was refused. The call is still here.');
   await expect(frank.status).toContainText('Connected');
-  expect(answers(stack, 'REFER')).toEqual([603]);
+  await expect.poll(() => answers(stack, 'REFER')).toEqual([603]);
   expect(await stack.ari.channels()).toHaveLength(2);
 });
 

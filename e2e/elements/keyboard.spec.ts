@@ -24,8 +24,7 @@ test('a call by keyboard alone, from page load to hang-up', async ({window, stac
   await expect(status).toContainText('Connected');
 
   await tabTo(page, 'Hang up');
-  await page.keyboard.press('Enter');
-  await expect(status).toContainText('You hung up');
+  await Promise.all([expect(status).toContainText('You hung up'), page.keyboard.press('Enter')]);
   await stack.sip.waitFor(({method, direction}) => method === 'BYE' && direction === 'in');
   // Whoever uses the keyboard goes on from the phone, not from the top of the page.
   await expect.poll(() => page.evaluate(() => document.activeElement?.localName)).toBe('sidetone-softphone');

@@ -1,12 +1,12 @@
 import type {CallEntry} from '../../packages/gateway/src/calls/call-entry.js';
 import {holdTone} from '../../packages/stack/src/index.js';
-import {expect, test, type GatewayPhone} from '../support/gateway.js';
+import {expect, test, type GatewayPhone} from '../support/two-languages.js';
 
 /** Dials the rooms' number and types the PIN over the prompt. */
 async function enter(phone: GatewayPhone, number: string, pin: string): Promise<void> {
   await phone.isReady();
   await phone.dial(number);
-  await phone.hearsPrompt('welcome');
+  await phone.hearsPrompt('pin');
   await phone.press(`${pin}#`);
 }
 
@@ -25,11 +25,16 @@ test('two phones in one room: mute, hold, digits and hang-up by HTTP reach the o
   await enter(peggy, gatewayAddress.roomNumber, pin);
   await enter(rupert, gatewayAddress.roomNumber, pin);
   await guest.phones(2);
-  const {calls} = await application.request<{calls: CallEntry[]}>('GET', '/v1/rooms/control/calls');
-  const [hers, his] = ['701', '702'].map((number) => calls.find((call) => call.number === number)!) as [
-    CallEntry,
-    CallEntry,
-  ];
+  // LiveKit knows of a phone a moment before the gateway calls it connected.
+  let connected: (CallEntry | undefined)[] = [];
+  await expect
+    .poll(async () => {
+      const {calls} = await application.request<{calls: CallEntry[]}>('GET', '/v1/rooms/control/calls');
+      connected = ['701', '702'].map((number) => calls.find((call) => call.number === number));
+      return connected.map((call) => call?.status);
+    })
+    .toEqual(['connected', 'connected']);
+  const [hers, his] = connected as [CallEntry, CallEntry];
   expect(hers).toMatchObject({direction: 'incoming', status: 'connected', owner: '701'});
   const post = (what: string, body: object = {}) =>
     application.request<CallEntry>('POST', `/v1/calls/${hers.callid}/${what}`, body);
@@ -50,7 +55,7 @@ test('two phones in one room: mute, hold, digits and hang-up by HTTP reach the o
   await peggy.hears(holdTone);
   await guest.hearsNoMore(hers.identity, 440);
   await rupert.hearsToo(1000);
-  expect(await rupert.level(holdTone)).toBeLessThan(-60);
+  await rupert.hearsNoMore(holdTone);
   expect(await post('hold', {held: false})).toMatchObject({status: 'connected'});
   await guest.hears(hers.identity, 440);
 
@@ -59,9 +64,9 @@ test('two phones in one room: mute, hold, digits and hang-up by HTTP reach the o
     await stack.ari
       .request('POST', `/channels/${id}/variable`, {variable: 'PJSIP_DTMF_MODE()', value: 'inband'})
       .catch(() => undefined); // the bridge's own channels, which are no telephones
-  await post('dtmf', {digits: '5'.repeat(60)});
+  await post('dtmf', {digits: '5'.repeat(100)});
   await peggy.hearsToo(1336);
-  expect(await rupert.level(1336)).toBeLessThan(-60);
+  await rupert.hearsNoMore(1336);
   await peggy.hearsToo(1336);
 
   expect(await post('hangup')).toMatchObject({status: 'cleared', cause: 'hung-up'});

@@ -52,8 +52,11 @@ async function callsTheEcho(page: Page, {sip}: Stack, url: string): Promise<void
   await phone.getByRole('button', {name: 'Call', exact: true}).click();
   await expect(phone.locator('.call-card sidetone-call-status')).toContainText('Connected');
   await expect.poll(() => page.evaluate(loudestFrequency)).toBeCloseTo(1_000, -2);
-  await phone.getByRole('button', {name: 'Hang up'}).click();
-  await expect(phone.locator('.call-card sidetone-call-status')).toContainText('You hung up');
+  // What a call ended with is shown for some seconds.
+  await Promise.all([
+    expect(phone.locator('.call-card sidetone-call-status')).toContainText('You hung up'),
+    phone.getByRole('button', {name: 'Hang up'}).click(),
+  ]);
   await sip.waitFor(({method, status}) => method === 'REGISTER' && status === 200);
   const invite = await sip.waitFor(({method, status}) => method === 'INVITE' && status === 0);
   expect(invite.target).toBe('sip:600@sidetone.test');

@@ -1,11 +1,13 @@
 import {gateway, Phone, type Call, type PhoneLeg, type SidetoneError} from '@sidetone/core';
 import {Conference, type ConferenceOptions} from '@sidetone/conference';
-import {jssip} from '@sidetone/engine-jssip';
 import {BrowserAudio} from '@sidetone/media';
 import {hears, toneTrack} from '@sidetone/media/testing';
+import {engines} from './engines.js';
 import {GapWatch} from './gaps.js';
 
 export interface AttendeeSetup {
+  /** Of their telephone. */
+  engine: keyof typeof engines;
   /** The gateway, and this user's session token. */
   gateway: string;
   token: string;
@@ -69,7 +71,7 @@ const attendee = {
   captures: 0,
   gaps: undefined as unknown as GapWatch,
 
-  open({gateway: url, token, voice, room, phoneless, whileAway}: AttendeeSetup): void {
+  open({engine, gateway: url, token, voice, room, phoneless, whileAway}: AttendeeSetup): void {
     navigator.mediaDevices.getUserMedia = async () => {
       attendee.captures++;
       return new MediaStream([toneTrack(voice)]);
@@ -77,7 +79,8 @@ const attendee = {
     attendee.audio = new BrowserAudio({storage: null});
     if (!phoneless) {
       const credentials = gateway(url, {token});
-      attendee.phone = new Phone({credentials, engine: jssip(), audio: attendee.audio, country: 'CH'});
+      const {audio} = attendee;
+      attendee.phone = new Phone({credentials, engine: engines[engine], audio, country: 'CH'});
       attendee.phone.addEventListener('calls', ({call}) => {
         if (!attendee.calls.includes(call)) attendee.calls.push(call);
       });

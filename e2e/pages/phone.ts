@@ -8,11 +8,7 @@ import {
 } from '@sidetone/core';
 import {BrowserAudio} from '@sidetone/media';
 import {hears, toneTrack, type Heard} from '@sidetone/media/testing';
-
-const engines = {
-  jssip: async () => (await import('@sidetone/engine-jssip')).jssip(),
-  sipjs: async () => (await import('@sidetone/engine-sipjs')).sipjs(),
-};
+import {engines} from './engines.js';
 
 export interface Setup extends AccountOptions {
   engine: keyof typeof engines;

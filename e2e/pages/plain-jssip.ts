@@ -1,4 +1,5 @@
 import * as JsSIP from 'jssip';
+import {matchDtmfClock} from '../../packages/core/src/dtmf-clock.js';
 
 interface Credentials {
   aor: string;
@@ -6,7 +7,7 @@ interface Credentials {
   password: string;
 }
 
-/** JsSIP as it comes: what is seen with it is the stack's doing, not Sidetone's. */
+/** JsSIP as it comes, but for the clock of its digits, without which Asterisk doubles some: what is seen with it is the stack's doing. */
 const plain = {
   agent: undefined as JsSIP.UA | undefined,
   session: undefined as ReturnType<JsSIP.UA['call']> | undefined,
@@ -42,6 +43,9 @@ const plain = {
       plain.session = plain.agent?.call(target, {
         mediaConstraints: {audio: true, video: false},
         eventHandlers: {
+          sdp: (description) => {
+            if (description.originator === 'remote') description.sdp = matchDtmfClock(description.sdp);
+          },
           accepted: () => resolve('accepted'),
           failed: ({message, cause}) =>
             resolve(message && 'status_code' in message ? `${message.status_code}` : cause),
@@ -50,10 +54,11 @@ const plain = {
     });
   },
 
-  /** Digits by RFC 4733, all in one go. */
-  type(digits: string): void {
+  /** Digits by RFC 4733, all in one go, once the way is open: before that Chromium plays them to nobody. */
+  async type(digits: string): Promise<void> {
     const [sender] = plain.session?.connection.getSenders() ?? [];
-    sender?.dtmf?.insertDTMF(digits, 100, 70);
+    while (sender?.transport?.state !== 'connected') await new Promise(requestAnimationFrame);
+    sender.dtmf?.insertDTMF(digits, 100, 70);
   },
 
   /** Digits by SIP INFO. */

@@ -2,18 +2,27 @@ import '@sidetone/elements/define';
 import {toneTrack} from '@sidetone/media/testing';
 import {noteTones} from './tones.js';
 
-// ?gateway=…&room=…&session=…&voice=440, and &pin where the person types it.
+// ?gateway=…&room=…&session=…&engine=jssip&voice=440, and &pin where the person types it.
 const settings = new URLSearchParams(location.search);
 const setting = (name: string) => settings.get(name) ?? '';
 navigator.mediaDevices.getUserMedia = async () => new MediaStream([toneTrack(Number(setting('voice')))]);
+
+/** The first byte of a SignalResponse that is `connection_quality`, its field 12. */
+const connectionQuality = 0x62;
+/** LiveKit's own word of how good the connection is does not count any more. */
+let weakened = false;
 
 /** LiveKit's socket, and the id that it gave this page's participant. */
 let livekit: {socket: WebSocket; participant: string} | undefined;
 globalThis.WebSocket = class extends WebSocket {
   constructor(url: string | URL, protocols?: string | string[]) {
     super(url, protocols);
-    this.addEventListener('message', ({data}: MessageEvent<unknown>) => {
-      if (!(data instanceof ArrayBuffer) || livekit?.socket === this) return;
+    this.addEventListener('message', (event: MessageEvent<unknown>) => {
+      const {data} = event;
+      if (!(data instanceof ArrayBuffer)) return;
+      if (weakened && event.isTrusted && new Uint8Array(data)[0] === connectionQuality)
+        event.stopImmediatePropagation();
+      if (livekit?.socket === this) return;
       // Of all participants in the first answer this page's own comes first.
       const [participant] = /PA_\w+/.exec(new TextDecoder('latin1').decode(data)) ?? [];
       if (participant) livekit = {socket: this, participant};
@@ -29,9 +38,10 @@ const roomAndPhone = {
   weaken(): void {
     if (!livekit) throw new Error('This page is in no room.');
     const {socket, participant} = livekit;
-    // SignalResponse.connection_quality = 12 › updates = 1 › participant_sid = 1; POOR is 0, and left out.
+    weakened = true;
+    // connection_quality › updates = 1 › participant_sid = 1; POOR is 0, and left out.
     const info = field([0x0a], [...new TextEncoder().encode(participant)]);
-    const response = field([0x62], field([0x0a], info));
+    const response = field([connectionQuality], field([0x0a], info));
     socket.dispatchEvent(new MessageEvent('message', {data: Uint8Array.from(response).buffer}));
   },
 };
@@ -43,8 +53,8 @@ const provider = document.createElement('sidetone-provider');
 const conference = document.createElement('sidetone-conference');
 const phone = document.createElement('sidetone-softphone');
 phone.pin = settings.has('pin');
-const [gateway, room, session] = ['gateway', 'room', 'session'].map(setting);
-Object.assign(provider, {gateway, room, session, register: true});
+const [gateway, room, session, engine] = ['gateway', 'room', 'session', 'engine'].map(setting);
+Object.assign(provider, {gateway, room, session, engine, register: true});
 provider.append(conference, phone);
 document.body.append(provider);
 void noteTones(() => phone.phone);

@@ -7,6 +7,6 @@ const voice = Number(settings.get('voice'));
 if (voice) navigator.mediaDevices.getUserMedia = async () => new MediaStream([toneTrack(voice)]);
 
 const phone = document.createElement('sidetone-softphone');
-phone.setAttribute('gateway', settings.get('gateway') ?? '');
+for (const name of ['gateway', 'engine']) phone.setAttribute(name, settings.get(name) ?? '');
 document.body.append(phone);
 void noteTones(() => phone.phone);

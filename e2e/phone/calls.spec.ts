@@ -149,6 +149,7 @@ test('a call is cancelled before the answer', async ({registered, stack}) => {
 });
 
 test('early media is heard before the answer', async ({registered, stack}) => {
+  await stack.cli('dialplan set global EARLY_MEDIA 120');
   const alice = await registered('alice');
   await alice.dial('602');
   await alice.reaches('ringing');

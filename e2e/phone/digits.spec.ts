@@ -1,24 +1,7 @@
 import {pinDialogue} from '../../packages/stack/src/index.js';
-import type {Stack} from '../../packages/stack/src/index.js';
 import {alone} from '../support/alone.js';
+import {asked, attempt} from '../support/pin-dialogue.js';
 import {expect, test} from '../support/test.js';
-
-/** What the PIN extension made of the nth attempt. */
-async function attempt(stack: Stack, number: number) {
-  const {userevent} = await stack.ari.waitFor(
-    ({eventname, userevent: fields}) =>
-      eventname === pinDialogue.event && Number(fields?.['attempt']) === number,
-    {timeout: 20_000},
-  );
-  return userevent;
-}
-
-const asked = (stack: Stack, times: number) =>
-  expect
-    .poll(() => stack.ari.events.filter(({dialplan_app}) => dialplan_app === 'Read').length, {
-      timeout: 20_000,
-    })
-    .toBeGreaterThanOrEqual(times);
 
 test('the right PIN opens the door', async ({registered, stack}) => {
   const alice = await registered('alice');

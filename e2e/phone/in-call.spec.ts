@@ -114,7 +114,7 @@ test('two calls: one talks at a time, they switch, and merged they all hear each
     desk.outcome(() => desk.phone.merge(desk.call(0), desk.call(1))),
   );
   expect(merged).toBe('ok');
-  expect(await asked()).toEqual([
+  await expect.poll(asked).toEqual([
     ['sendonly', 'sendrecv'],
     ['sendonly', 'sendrecv'],
   ]);

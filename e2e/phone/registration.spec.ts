@@ -18,9 +18,9 @@ test('a wrong password is named, is not tried again, and is nowhere to be read',
   const alice = await open('alice', {password: 'wrong-secret'});
   expect(await alice.register()).toBe('credentials-rejected');
   expect(await alice.registration()).toBe('failed');
+  await expect.poll(() => answers(stack, 'REGISTER')).toEqual([401, 401]);
   const sent = stack.sip.messages().filter(({method, status}) => method === 'REGISTER' && status === 0);
   expect(sent).toHaveLength(2);
-  await expect.poll(() => answers(stack, 'REGISTER')).toEqual([401, 401]);
   const error = await alice.page.evaluate(() => desk.phone.account.error?.message);
   expect(error).toContain('user name or password');
   expect(error).not.toContain('wrong-secret');

@@ -48,9 +48,7 @@ export class Attendee {
 
   /** Waits until the conference shows this state. */
   async conferenceIs(state: string): Promise<void> {
-    await this.page.waitForFunction((wanted) => attendee.conference.state === wanted, state, {
-      timeout: 45_000,
-    });
+    await this.page.waitForFunction((wanted) => attendee.conference.state === wanted, state);
   }
 
   join(): Promise<void> {
@@ -227,6 +225,7 @@ export async function openAttendee(
     gateway: application.url,
     token,
     voice: tones[name],
+    engine: 'jssip' as const,
     ...setup,
   });
   return new Attendee(page, name, userId);
@@ -238,11 +237,11 @@ interface AttendeeFixtures {
 }
 
 export const test = base.extend<AttendeeFixtures>({
-  attend: async ({browser, site: {url}, application}, use, {testId}) => {
+  attend: async ({browser, site: {url}, application, engine}, use, {testId}) => {
     const contexts: BrowserContext[] = [];
     await use(async (name, {alias = name, ...setup} = {}) => {
       const userId = `${alias}${testId.slice(-6)}`;
-      const one = await openAttendee({browser, url, application}, {name, userId, ...setup});
+      const one = await openAttendee({browser, url, application}, {name, userId, engine, ...setup});
       contexts.push(one.page.context());
       return one;
     });

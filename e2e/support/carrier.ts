@@ -32,7 +32,16 @@ export const test = base.extend<AnsweredFixtures, CarrierFixtures>({
   ],
 
   gatewayOptions: [
-    async ({gatewayOptions}, use) => use({...gatewayOptions, settings: {DIAL_OUT_ENDPOINT: 'provider'}}),
+    async ({gatewayOptions}, use) =>
+      use({
+        ...gatewayOptions,
+        settings: {
+          DIAL_OUT_ENDPOINT: 'provider',
+          // What a busy machine needs between two looks at a phone that rings, and between two keys.
+          DIAL_OUT_RINGING: '3 minutes',
+          ROOM_TELEPHONY_INTER_DIGIT: '15 seconds',
+        },
+      }),
     {scope: 'worker'},
   ],
 
@@ -43,7 +52,7 @@ export const test = base.extend<AnsweredFixtures, CarrierFixtures>({
     await use(async (number) => {
       const {channel} = await stack.ari.waitFor(
         ({type, channel}) => type === 'StasisStart' && channel?.dialplan.exten === number,
-        {timeout: 15_000, what: `call of ${number}`},
+        {timeout: 30_000, what: `call of ${number}`},
       );
       const caller = await Caller.at(stack, channel!.id);
       callers.push(caller);

@@ -110,8 +110,8 @@ export class GatewayPhone extends PhoneWindow<string> {
   }
 
   /** Waits until the caller has heard a prompt, after the one before: each is a tone of its own. */
-  async hearsPrompt(prompt: Parameters<typeof promptTone>[0]): Promise<void> {
-    const tone = promptTone(prompt);
+  async hearsPrompt(...[prompt, language]: Parameters<typeof promptTone>): Promise<void> {
+    const tone = promptTone(prompt, language);
     const heard = await this.page
       .waitForFunction(([wanted, from]) => tones.indexOf(wanted, from) + 1, [tone, this.#prompts] as const)
       .catch(async () => {
@@ -148,7 +148,7 @@ export const test = base.extend<GatewayFixtures>({
       }
     }),
 
-  softphone: async ({browser, baseURL, application}, use) => {
+  softphone: async ({browser, baseURL, application, engine}, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (userId, voice = 440) => {
       const context = await browser.newContext({...(baseURL && {baseURL})});
@@ -166,7 +166,7 @@ export const test = base.extend<GatewayFixtures>({
         [url, session] as const,
       );
       expect(status).toBe(204);
-      const query = new URLSearchParams({gateway: url, voice: `${voice}`});
+      const query = new URLSearchParams({gateway: url, engine, voice: `${voice}`});
       await page.goto(`/e2e/pages/softphone.html?${query}`);
       return new GatewayPhone(page, userId);
     });

@@ -12,7 +12,7 @@ interface RoomAndPhoneFixtures {
 }
 
 export const test = base.extend<RoomAndPhoneFixtures>({
-  roomAndPhone: async ({browser, baseURL, application}, use, {testId}) => {
+  roomAndPhone: async ({browser, baseURL, application, engine}, use, {testId}) => {
     const context = await browser.newContext({...(baseURL && {baseURL})});
     await use(async (name, {room, typesPin = false}) => {
       const userId = `${name}${testId.slice(-6)}`;
@@ -20,6 +20,7 @@ export const test = base.extend<RoomAndPhoneFixtures>({
         gateway: application.url,
         room,
         session: await application.session(userId, {name, rooms: [room]}),
+        engine,
         voice: `${tones[name]}`,
         ...(typesPin && {pin: ''}),
       });
