@@ -5,7 +5,7 @@ test.afterAll(({office}) => office.close());
 
 test('whoever leaves takes the phones along that were called so, and no others', async ({office}) => {
   const {alice, bob, dave} = await office.open();
-  const lines = [];
+  const lines: string[] = [];
   for (const [index, endsWithMe] of [false, true].entries()) {
     const {code, id} = await alice.dialOut(dave.userId, {endsWithMe});
     expect(code).toBe('ok');

@@ -21,7 +21,6 @@ onEachDatabase((database) => {
     nextcloud = await FakeNextcloud.start();
     gateway = await createTestGateway(database(), {
       ...nextcloud.settings,
-      NEXTCLOUD_TIMEOUT: '500 ms',
       DIAL_OUT_ENDPOINT: 'trunk',
     });
   });
@@ -63,7 +62,13 @@ onEachDatabase((database) => {
     const [call, ...others] = await called();
     expect(body).toEqual({type: 'dialout', dialout: {callid: call?.id}});
     expect(others).toEqual([]);
-    expect(call).toMatchObject({direction: 'outbound', called: number, room: 'abcd2345', status: 'accepted'});
+    expect(call).toMatchObject({
+      direction: 'outbound',
+      called: number,
+      room: 'abcd2345',
+      application: 'talk',
+      status: 'accepted',
+    });
     const [question] = nextcloud.requests;
     expect(question).toMatchObject({
       method: 'POST',
@@ -207,7 +212,6 @@ onEachDatabase((database) => {
       ['no, in the body', says(yes().replace('200', '404')), unknown],
       ['a redirect', says(yes(), 307, {location: '/again'}), unknown],
       ['an answer without end', says(yes({displayName: 'x'.repeat(100_000)})), unknown],
-      ['no answer', () => undefined, unknown],
       ['a broken connection', (request) => request.socket.destroy(), unknown],
     ];
     for (const [name, answer, outcome] of cases) {
@@ -216,6 +220,18 @@ onEachDatabase((database) => {
     }
     expect(nextcloud.requests).toHaveLength(cases.length);
     expect(await gateway.services.rooms.list()).toEqual([]);
+  });
+
+  test('nothing is dialled when Talk does not answer in time', async () => {
+    await gateway.close();
+    await gateway.services.nextcloud.talk?.close();
+    gateway = await createTestGateway(database(), {
+      ...nextcloud.settings,
+      NEXTCLOUD_TIMEOUT: '500 ms',
+      DIAL_OUT_ENDPOINT: 'trunk',
+    });
+    nextcloud.answer = () => undefined;
+    expect(await refusal(dialout())).toEqual([502, 'permission_unknown']);
   });
 
   test('no secret and no whole number is in the log', async () => {
