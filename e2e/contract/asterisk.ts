@@ -76,7 +76,7 @@ export function asteriskFarEnd(): FarEnd {
       transferBusy: uri(contractExtensions.transferBusy),
     },
     callers: {informer: users.erin, referRefuser: users.frank},
-    abilities: ['answers', 'holds', 'asserts', 'timers'],
+    abilities: ['answers', 'holds', 'asserts', 'replaces', 'timers'],
     call: async (options = {}) => farCall(await commands.farEnd('call', options)),
     calls: async () => (await commands.farEnd('calls')).map(farCall),
     async requests() {

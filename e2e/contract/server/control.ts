@@ -200,9 +200,12 @@ export class AsteriskControl {
 const reportedHeaders = [
   'call-id',
   'contact',
+  'cseq',
   'expires',
   'from',
   'refer-to',
+  'replaces',
+  'require',
   'session-expires',
   'to',
   'user-agent',

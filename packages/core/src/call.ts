@@ -8,10 +8,11 @@ import {CallOperation, type PendingOperation} from './call-operation.js';
 import {CallState} from './call-state.js';
 import type {DialTarget} from './dial-target.js';
 import {CallDtmf, type DtmfOptions} from './call-dtmf.js';
-import type {SessionEnd, SessionHandler, SipSession} from './engine/engine.js';
+import type {DialogId, SessionEnd, SessionHandler, SipSession} from './engine/engine.js';
 import {SidetoneError} from './errors.js';
 import {remoteParty, type RemoteParty} from './remote-party.js';
 import {describeEnd, describeFailure, type CallEnd} from './sip-status.js';
+import {callSnapshot, type CallSnapshot} from './snapshot.js';
 import type {CallCause, CallStatus} from './status.js';
 import {isHeldHere} from './talks.js';
 import {typedEventTarget} from './typed-events.js';
@@ -26,6 +27,14 @@ export interface CallHost {
   parse(target: string, account: Account): DialTarget;
   /** Holds the calls that would talk at the same time as this one; rejects when one cannot be held. */
   yieldTo(call: Call, options?: OperationOptions): Promise<void>;
+}
+
+/** How an outgoing call is made, beside where to. */
+export interface StartOptions {
+  /** How its digits are sent, those of a `tel:` link and of a PIN among them, in place of the phone's way. */
+  dtmf?: DtmfOptions;
+  /** It takes the place of this call: one that was written down ({@link CallSnapshot}) before the page was loaded anew, say. */
+  replaces?: DialogId;
 }
 
 /**
@@ -286,12 +295,17 @@ export class Call extends typedEventTarget<CallEvents>() {
     return this.#media!.line.tap();
   }
 
+  /** The call as it is now, as plain JSON. */
+  snapshot(): CallSnapshot {
+    return callSnapshot(this, this.#session?.dialog);
+  }
+
   async getStats(): Promise<RTCStatsReport | undefined> {
     return this.connection?.getStats();
   }
 
   /** @internal The phone begins an outgoing call. */
-  async start(target: DialTarget, dtmf: DtmfOptions): Promise<void> {
+  async start(target: DialTarget, {dtmf = {}, replaces}: StartOptions): Promise<void> {
     this.#dtmf.prefer(dtmf);
     try {
       await this.#host.yieldTo(this);
@@ -301,7 +315,11 @@ export class Call extends typedEventTarget<CallEvents>() {
       ]);
       this.#session = agent.invite(
         target.uri,
-        {connection: media.connection, iceGatheringTimeout: this.#host.iceGatheringTimeout},
+        {
+          connection: media.connection,
+          iceGatheringTimeout: this.#host.iceGatheringTimeout,
+          ...(replaces && {replaces}),
+        },
         this.#handler(),
       );
       if (target.postDial) this.#sendOnceConnected(target.postDial);

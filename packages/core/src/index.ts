@@ -22,6 +22,7 @@ export * from './call-events.js';
 export type {DtmfOptions} from './call-dtmf.js';
 export {isHeldHere, talks} from './talks.js';
 export * from './phone.js';
+export type {CallSnapshot, PhoneSnapshot} from './snapshot.js';
 export {formatWait} from './wait.js';
 export {Turns} from './turns.js';
 export {remoteParty, sipUser, type RemoteParty} from './remote-party.js';

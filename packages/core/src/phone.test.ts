@@ -1,6 +1,7 @@
 import {describe, expect, it, vi} from 'vitest';
 import type {Call} from './call.js';
 import {SidetoneError} from './errors.js';
+import type {PhoneSnapshot} from './snapshot.js';
 import {dialled, setup, talking, until} from './testing/phone-setup.js';
 
 /** Two calls that are being merged: `session`, of the first, has not confirmed yet that it is resumed. */
@@ -203,6 +204,49 @@ describe('Phone: being called', () => {
     setting.engine.lastAgent.call('sip:bob@example.org');
     expect(setting.phone.calls).toHaveLength(1);
     expect(setting.audio.tone).toBeUndefined();
+  });
+});
+
+describe('Phone: written down', () => {
+  it('is plain JSON without a secret, with the dialog of each answered call', async () => {
+    const setting = setup();
+    const {call} = await talking(setting, 'bob');
+    call.mute(true);
+    const {call: second} = await dialled(setting, '+41 44 668 18 00');
+    const text = JSON.stringify(setting.phone.snapshot());
+    expect(text).not.toContain('secret');
+    expect(JSON.parse(text)).toMatchObject({
+      at: expect.any(Number),
+      calls: [
+        {
+          id: call.id,
+          account: 'sip:alice@example.org',
+          direction: 'outgoing',
+          status: 'held',
+          heldBy: 'local',
+          muted: true,
+          remote: {uri: 'sip:bob@example.org', displayName: 'bob'},
+          startedAt: call.startedAt,
+          connectedAt: call.connectedAt,
+          dialog: {callId: call.sipCallId},
+        },
+        {id: second.id, status: 'accepted', remote: {number: '+41446681800'}},
+      ],
+    });
+    expect(second.snapshot()).not.toHaveProperty('dialog');
+    expect(second.snapshot()).not.toHaveProperty('connectedAt');
+  });
+
+  it('is read back by another phone, whose call takes the place of the one that was', async () => {
+    const before = setup();
+    await talking(before, 'bob');
+    const {calls} = JSON.parse(JSON.stringify(before.phone.snapshot())) as PhoneSnapshot;
+    const after = setup();
+    const [was] = calls;
+    const call = after.phone.dial(was!.remote.uri, {replaces: was!.dialog!});
+    await until(call, () => call.sipCallId !== undefined);
+    const {target, options} = after.engine.lastSession;
+    expect([target, options?.replaces]).toEqual(['sip:bob@example.org', was!.dialog]);
   });
 });
 

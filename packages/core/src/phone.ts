@@ -4,7 +4,7 @@ import type {AccountOptions} from './account-options.js';
 import {Account, RegistrationEvent, type RegistrationState} from './account.js';
 import type {Microphone, PhoneAudio} from './audio/audio.js';
 import {plainAudio} from './audio/plain-audio.js';
-import {Call, type CallHost} from './call.js';
+import {Call, type CallHost, type StartOptions} from './call.js';
 import type {DtmfOptions} from './call-dtmf.js';
 import {parseDialTarget} from './dial-target.js';
 import type {IncomingInvite, SessionHandler, SipEngine, SipSession} from './engine/engine.js';
@@ -16,6 +16,7 @@ import {MergedCalls} from './merged-calls.js';
 import {OneConversation} from './one-conversation.js';
 import {progressTone, refusalToneLength} from './progress-tone.js';
 import {remoteParty} from './remote-party.js';
+import type {PhoneSnapshot} from './snapshot.js';
 import {typedEventTarget} from './typed-events.js';
 
 export interface PhoneOptions extends AccountOptions {
@@ -155,13 +156,9 @@ export class Phone extends typedEventTarget<PhoneEvents>() {
 
   /**
    * Calls a number in any common writing, an extension, a name, or a SIP URI. Throws `dial-target-empty` or
-   * `dial-target-invalid` before anything is sent; what goes wrong later is the call's status and `error`. `dtmf`: how
-   * its digits are sent, those of a `tel:` link and of a PIN among them, in place of the phone's way.
+   * `dial-target-invalid` before anything is sent; what goes wrong later is the call's status and `error`.
    */
-  dial(
-    target: string,
-    {account = this.account, dtmf = {}}: {account?: Account; dtmf?: DtmfOptions} = {},
-  ): Call {
+  dial(target: string, {account = this.account, ...options}: {account?: Account} & StartOptions = {}): Call {
     const parsed = this.#host.parse(target, account);
     const call = new Call(this.#host, account, 'outgoing', {
       uri: parsed.uri,
@@ -169,7 +166,7 @@ export class Phone extends typedEventTarget<PhoneEvents>() {
       ...(parsed.number && {number: parsed.number}),
     });
     this.#follow(call);
-    void call.start(parsed, dtmf);
+    void call.start(parsed, options);
     return call;
   }
 
@@ -178,6 +175,11 @@ export class Phone extends typedEventTarget<PhoneEvents>() {
     const [calls, options = {}] = areCalls(args) ? [args] : args;
     await this.#merged.merge(calls, options);
     for (const call of calls) this.#announce(call);
+  }
+
+  /** What there is to write down, as plain JSON. */
+  snapshot(): PhoneSnapshot {
+    return {at: Date.now(), calls: this.calls.map((call) => call.snapshot())};
   }
 
   /** Hangs up every call, takes the contacts off the servers, and lets go of everything. Once begun it is done, also when nobody waits for it. */

@@ -1,3 +1,4 @@
+import type {SipDialog} from '@sidetone/core';
 import type {PendingReinvite} from '@sidetone/core/engine-kit';
 import type {ClientTransaction, Dialog, IncomingRequest, IncomingResponse, Session} from './jssip.js';
 import type {Peer} from './peer.js';
@@ -65,6 +66,23 @@ export function refreshTarget(session: Session, response: IncomingResponse): voi
   const {_dialog: dialog} = internals(session);
   const contact = response.parseHeader('contact', 0);
   if (dialog && contact) dialog._remote_target = contact.uri;
+}
+
+export function describeDialog(session: Session): SipDialog | undefined {
+  const {_dialog: dialog} = internals(session);
+  if (!dialog) return undefined;
+  const {_local_seqnum: localSequence, _remote_seqnum: remoteSequence} = dialog;
+  return {
+    callId: dialog.id.call_id,
+    localTag: dialog.id.local_tag,
+    remoteTag: dialog.id.remote_tag,
+    localUri: String(dialog._local_uri),
+    remoteUri: String(dialog._remote_uri),
+    remoteTarget: String(dialog._remote_target),
+    routeSet: [...dialog._route_set],
+    ...(typeof localSequence === 'number' && {localSequence}),
+    ...(typeof remoteSequence === 'number' && {remoteSequence}),
+  };
 }
 
 /** The re-INVITE that waits for its final response. JsSIP would wait for ever, and make no other until then. */

@@ -68,10 +68,15 @@ export interface ClientTransaction {
 }
 
 export interface Dialog {
-  readonly id: {call_id: string; remote_tag: string};
+  readonly id: {call_id: string; local_tag: string; remote_tag: string};
   readonly constructor: new (session: Session, response: IncomingResponse, type: 'UAC') => Dialog;
   /** Where its requests go. */
   _remote_target: Uri;
+  readonly _local_uri: Uri;
+  readonly _remote_uri: Uri;
+  readonly _route_set: readonly string[];
+  readonly _local_seqnum: number | null | undefined;
+  readonly _remote_seqnum: number | null | undefined;
   sendRequest(method: 'ACK' | 'BYE'): void;
   terminate(): void;
 }

@@ -1,4 +1,5 @@
-import {asFailure, Referral, replaces, type DialogId} from '@sidetone/core/engine-kit';
+import type {DialogId} from '@sidetone/core';
+import {asFailure, Referral, replaces} from '@sidetone/core/engine-kit';
 import {followReports} from './internals.js';
 import type {Session, Uri} from './jssip.js';
 import {sendInDialog} from './request.js';

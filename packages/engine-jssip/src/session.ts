@@ -1,21 +1,16 @@
 import {
   SipFailure,
+  type DialogId,
   type InviteOptions,
   type MediaDirection,
   type MediaOptions,
   type SessionEnd,
   type SessionHandler,
+  type SipDialog,
   type SipSession,
 } from '@sidetone/core';
-import {
-  asFailure,
-  FarParty,
-  headerLine,
-  parseDigit,
-  parseParty,
-  type DialogId,
-} from '@sidetone/core/engine-kit';
-import {hangUpForks, refreshTarget, refuseLateAnswer, useConnection} from './internals.js';
+import {asFailure, FarParty, inviteHeaders, parseDigit, parseParty} from '@sidetone/core/engine-kit';
+import {describeDialog, hangUpForks, refreshTarget, refuseLateAnswer, useConnection} from './internals.js';
 import {
   RTCSession,
   type EndEvent,
@@ -85,12 +80,12 @@ export class JssipSession implements SipSession {
   }
 
   /** Sends the INVITE. What keeps it from being sent is told to the handler. */
-  connect(target: string, {headers = [], ...media}: InviteOptions): void {
+  connect(target: string, options: InviteOptions): void {
     try {
-      const extraHeaders = headers.map(headerLine);
+      const extraHeaders = inviteHeaders(options);
       const uri = parseUri(target);
       this.#party = new FarParty(parseParty(target));
-      this.#usePeer(media);
+      this.#usePeer(options);
       this.#session.connect(uri, {...mediaOptions, extraHeaders});
     } catch (error) {
       const {reason} = asFailure(error);
@@ -112,6 +107,10 @@ export class JssipSession implements SipSession {
   /** Resolves when the session is over. */
   get over(): Promise<void> {
     return this.#over.catch(() => {});
+  }
+
+  get dialog(): SipDialog | undefined {
+    return this.#negotiation && !this.#end ? describeDialog(this.#session) : undefined;
   }
 
   /** The Refer-To that makes another phone take this session's place, once there is a dialog. */

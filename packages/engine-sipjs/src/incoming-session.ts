@@ -69,7 +69,7 @@ export class IncomingSession extends DialogSession {
 
   protected leave(): void {
     if (!this.#final) this.#refuse(480);
-    else if (this.dialog?.sessionState !== SessionState.AckWait) this.bye();
+    else if (this.coreDialog?.sessionState !== SessionState.AckWait) this.bye();
   }
 
   #refuse(code: number, reason?: string): void {
@@ -89,8 +89,8 @@ export class IncomingSession extends DialogSession {
         extraHeaders: ['Allow: UPDATE', ...this.timer.accept(this.#request.message)],
         body: sdpBody(sdp),
       });
-      this.dialog = session as SessionDialog;
-      this.dialog.delegate = this.delegate((message) => {
+      this.coreDialog = session as SessionDialog;
+      this.coreDialog.delegate = this.delegate((message) => {
         if (this.over) this.bye();
         else resolve(message);
       });

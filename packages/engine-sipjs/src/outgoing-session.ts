@@ -1,5 +1,5 @@
 import {SipFailure, type InviteOptions, type SessionHandler} from '@sidetone/core';
-import {endOfMessage, headerLine, parseParty} from '@sidetone/core/engine-kit';
+import {endOfMessage, inviteHeaders, parseParty} from '@sidetone/core/engine-kit';
 import {
   InviteUserAgentClient,
   TransactionState,
@@ -38,11 +38,11 @@ export class OutgoingSession extends DialogSession {
   }
 
   /** Sends the INVITE as soon as its offer is ready. */
-  async start(target: URI | undefined, headers: InviteOptions['headers'] = []): Promise<void> {
+  async start(target: URI | undefined, options: InviteOptions): Promise<void> {
     await Promise.resolve();
     try {
       if (!target) throw new Error('Not a SIP URI');
-      const lines = headers.map(headerLine);
+      const lines = inviteHeaders(options);
       const offer = await this.#media.offer();
       if (!this.over) this.#send(target, lines, offer);
     } catch (error) {
@@ -59,7 +59,7 @@ export class OutgoingSession extends DialogSession {
   }
 
   protected leave(): void {
-    if (this.dialog) this.bye();
+    if (this.coreDialog) this.bye();
     else this.#cancel();
   }
 
@@ -125,11 +125,11 @@ export class OutgoingSession extends DialogSession {
     refreshTarget(dialog, response.message);
     response.ack();
     // Cancelled too late, or another branch of a fork answered as well.
-    if (this.over || this.dialog) {
+    if (this.over || this.coreDialog) {
       dialog.bye();
       return;
     }
-    this.dialog = dialog;
+    this.coreDialog = dialog;
     dialog.delegate = this.delegate();
     this.noteMethods(response.message);
     this.timer.confirmed(response.message);

@@ -3,6 +3,7 @@ import {
   type MediaDirection,
   type SessionEnd,
   type SessionHandler,
+  type SipDialog,
   type SipParty,
   type SipSession,
 } from '@sidetone/core';
@@ -39,7 +40,7 @@ export interface SessionHost {
  * ```
  */
 export abstract class DialogSession implements SipSession {
-  protected dialog: SessionDialog | undefined;
+  protected coreDialog: SessionDialog | undefined;
   protected readonly host: SessionHost;
   /** Rejects when the session is over. */
   protected readonly whenOver: Promise<never>;
@@ -93,6 +94,10 @@ export abstract class DialogSession implements SipSession {
     if (!this.#over) this.#close();
   }
 
+  get dialog(): SipDialog | undefined {
+    return this.#over || !this.#negotiation || !this.coreDialog ? undefined : describe(this.coreDialog);
+  }
+
   async renegotiate(direction: MediaDirection): Promise<void> {
     if (this.#over || !this.#negotiation) throw new SipFailure(0, 'Not in a call');
     await this.#inDialog(this.#negotiation.renegotiate(direction));
@@ -116,7 +121,7 @@ export abstract class DialogSession implements SipSession {
 
   /** @internal The dialog that another session's far side shall be put into. */
   get replaceable(): SessionDialog | undefined {
-    return this.#over ? undefined : this.dialog;
+    return this.#over ? undefined : this.coreDialog;
   }
 
   /** An UPDATE arrived, in an early or an established dialog (RFC 3311). */
@@ -144,9 +149,9 @@ export abstract class DialogSession implements SipSession {
 
   /** Both descriptions are in place: from now on either side may change the session. */
   protected establish(media: PeerMedia, madeCallId: boolean, remoteSdp: string): void {
-    if (!this.dialog) return;
+    if (!this.coreDialog) return;
     this.#negotiation = new Negotiation({
-      dialog: this.dialog,
+      dialog: this.coreDialog,
       media,
       remoteSdp,
       madeCallId,
@@ -218,7 +223,7 @@ export abstract class DialogSession implements SipSession {
 
   /** BYE, unless the dialog is gone already. Before the ACK a callee must not (RFC 3261 15): see IncomingSession. */
   protected bye(): void {
-    const {dialog} = this;
+    const dialog = this.coreDialog;
     if (dialog && dialog.sessionState !== SessionState.Terminated) dialog.bye();
   }
 
@@ -230,8 +235,8 @@ export abstract class DialogSession implements SipSession {
   }
 
   #talking(): SessionDialog {
-    if (this.#over || !this.#negotiation || !this.dialog) throw new SipFailure(0, 'Not in a call');
-    return this.dialog;
+    if (this.#over || !this.#negotiation || !this.coreDialog) throw new SipFailure(0, 'Not in a call');
+    return this.coreDialog;
   }
 
   /** A request in the dialog, which is over when the far side does not know it any more (RFC 3261 12.2.1.2). */
@@ -257,6 +262,21 @@ export abstract class DialogSession implements SipSession {
     const party = this.#party.learn(message);
     if (party) this.tell((handler) => handler.remoteParty(party));
   }
+}
+
+function describe(dialog: SessionDialog): SipDialog {
+  const {callId, localTag, remoteTag, localSequenceNumber, remoteSequenceNumber} = dialog;
+  return {
+    callId,
+    localTag,
+    remoteTag,
+    localUri: dialog.localURI.toRaw(),
+    remoteUri: dialog.remoteURI.toRaw(),
+    remoteTarget: dialog.remoteTarget.toRaw(),
+    routeSet: [...dialog.routeSet],
+    ...(localSequenceNumber !== undefined && {localSequence: localSequenceNumber}),
+    ...(remoteSequenceNumber !== undefined && {remoteSequence: remoteSequenceNumber}),
+  };
 }
 
 function referToOf(target: string | SipSession): string {

@@ -52,7 +52,7 @@ export class SipjsUserAgent implements SipUserAgent, SessionHost {
   invite(target: string, options: InviteOptions, handler: SessionHandler): SipSession {
     const session = new OutgoingSession(this, target, options, handler);
     this.#sessions.add(session);
-    void session.start(Grammar.URIParse(target), options.headers);
+    void session.start(Grammar.URIParse(target), options);
     return session;
   }
 

@@ -14,6 +14,6 @@ export {Patience} from './patience.js';
 export {Referral} from './referral.js';
 export {boundReinvite, type PendingReinvite} from './reinvite-limit.js';
 export {RemoteDirection} from './remote-direction.js';
-export {replaces, type DialogId} from './replaces.js';
+export {inviteHeaders, replaces} from './replaces.js';
 export {endOfMessage, type EndMessage} from './session-end.js';
 export {Turns} from '../turns.js';

@@ -98,6 +98,32 @@ export interface MediaOptions {
 export interface InviteOptions extends MediaOptions {
   /** Extra headers, name and value. */
   headers?: readonly (readonly [name: string, value: string])[];
+  /** The new call takes the place of this one at its far side (Replaces, RFC 3891), which ends it; a far side that cannot do so refuses. */
+  replaces?: DialogId;
+}
+
+/** What tells a dialog from others, as this side sees it. */
+export interface DialogId {
+  readonly callId: string;
+  readonly localTag: string;
+  readonly remoteTag: string;
+}
+
+/**
+ * A dialog as it is now, as plain JSON (RFC 3261 12): enough for another page to refresh or to replace it. There is no password
+ * in it, but whoever knows the tags may ask for the call's place: keep it where the call's own page alone reads it.
+ */
+export interface SipDialog extends DialogId {
+  readonly localUri: string;
+  readonly remoteUri: string;
+  /** Where requests go: the far side's Contact. */
+  readonly remoteTarget: string;
+  /** Route headers, the next hop first. */
+  readonly routeSet: readonly string[];
+  /** CSeq of the latest request from here; absent while there was none. */
+  readonly localSequence?: number;
+  /** CSeq of the latest request from there. */
+  readonly remoteSequence?: number;
 }
 
 /**
@@ -109,6 +135,8 @@ export interface InviteOptions extends MediaOptions {
 export interface SipSession {
   /** The Call-ID header. */
   readonly id: string;
+  /** From `accepted` until the session ends. */
+  readonly dialog: SipDialog | undefined;
   /** Answers an incoming INVITE with 200. Resolves when the ACK arrived. */
   answer(options: MediaOptions): Promise<void>;
   /** Refuses an incoming INVITE: 486, 480, 603 … */

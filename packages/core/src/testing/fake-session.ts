@@ -4,6 +4,7 @@ import type {
   MediaOptions,
   SessionEnd,
   SessionHandler,
+  SipDialog,
   SipParty,
   SipSession,
 } from '../engine/engine.js';
@@ -40,6 +41,13 @@ export class FakeSession implements SipSession {
     readonly options?: InviteOptions,
   ) {
     this.connection = options?.connection;
+  }
+
+  get dialog(): SipDialog | undefined {
+    if (!this.#established || this.#ended) return undefined;
+    const tags = {callId: this.id, localTag: 'here', remoteTag: 'there'};
+    const uris = {localUri: 'sip:alice@example.org', remoteUri: this.target, remoteTarget: this.target};
+    return {...tags, ...uris, routeSet: [], localSequence: 1};
   }
 
   /** The latest request. */

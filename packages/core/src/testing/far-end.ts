@@ -37,6 +37,7 @@ export type FarCallAbility =
   | 'holds' // renegotiates to `sendonly` and back to `sendrecv`
   | 'offerless' // calls and renegotiates without an offer
   | 'asserts' // says who it is now
+  | 'replaces' // lets a call take the place of another one (RFC 3891)
   | 'timers' // agrees to a session timer, and leaves the refreshing to the phone
   | 'keeps'; // keeps a call whose transfer failed
 

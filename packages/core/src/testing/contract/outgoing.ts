@@ -1,6 +1,7 @@
 import {expect} from 'vitest';
 import {audioFlows} from '../audio-flow.js';
 import {HoldableLink} from '../holdable-link.js';
+import type {SipDialog} from '../../engine/engine.js';
 import type {FarEndTarget} from '../far-end.js';
 import {type ContractContext, farSide, received, until, withTimers} from './context.js';
 
@@ -43,6 +44,44 @@ export function testOutgoing({farEnd, phone, connected, testWith}: ContractConte
     expect(invite.header('user-agent')).toBe('Sidetone contract');
     expect(invite.header('from')).toContain('Test Phone');
     expect(invite.header('from')).toContain(farEnd.account.aor);
+  });
+
+  testWith(['requests', 'echo'], 'tells its dialog as plain JSON, as it is now, while it lasts', async () => {
+    const {session, events} = (await phone()).dial(targets.echo!);
+    expect(session.dialog).toBeUndefined();
+    await events.until('accepted');
+    const before = session.dialog!;
+    await session.renegotiate('sendonly');
+    const dialog = session.dialog!;
+    const request = await received(farEnd, 'INVITE', session.id);
+    expect(JSON.parse(JSON.stringify(dialog))).toEqual(dialog);
+    expect(dialog).toMatchObject({callId: session.id, localUri: farEnd.account.aor, remoteUri: targets.echo});
+    expect(request.uri).toBe(dialog.remoteTarget);
+    expect(request.header('from')).toContain(`;tag=${dialog.localTag}`);
+    expect(request.header('to')).toContain(`;tag=${dialog.remoteTag}`);
+    expect(parseInt(request.header('cseq')!)).toBe(dialog.localSequence);
+    expect(dialog.localSequence).toBe(before.localSequence! + 1);
+    session.hangup();
+    await events.until('ended');
+    expect(session.dialog).toBeUndefined();
+  });
+
+  testWith(['requests', 'echo'], 'asks for the place of another call', async () => {
+    const first = await connected('echo');
+    const {callId, localTag, remoteTag} = first.session.dialog!;
+    const {session} = (await phone()).dial(targets.echo!, {replaces: first.session.dialog!});
+    const invite = await received(farEnd, 'INVITE', session.id);
+    expect(invite.header('replaces')).toBe(`${callId};to-tag=${remoteTag};from-tag=${localTag}`);
+    expect(invite.header('require')).toBe('replaces');
+  });
+
+  testWith(['echo', 'replaces'], 'takes the place of another call, also from another page', async () => {
+    const first = await connected('echo');
+    const written = JSON.stringify(first.session.dialog);
+    const second = (await phone()).dial(targets.echo!, {replaces: JSON.parse(written) as SipDialog});
+    await second.events.until('accepted');
+    expect((await first.events.until('ended')).end.by).toBe('remote');
+    await audioFlows(second.connection);
   });
 
   testWith(['earlyMedia'], 'lets early media be heard before the answer', async () => {
