@@ -1,6 +1,9 @@
+import {setImmediate} from 'node:timers/promises';
 import {expect, test, vi} from 'vitest';
 import {createLogger} from '../log/logger.js';
+import type {CallEntry} from './call-entry.js';
 import {StatusStream} from './status-stream.js';
+import type {ShownStatus} from './statuses.js';
 
 const log = createLogger('silent');
 
@@ -28,6 +31,30 @@ test('whoever has left before it began follows nothing, and leaves no feed behin
   again.abort();
   await next;
   expect(source.current.mock.calls.length).toBe(before + 2);
+});
+
+test('a status that comes while the first look is slow is not missed', async () => {
+  let answer = () => {};
+  const slow = new Promise<void>((resolve) => (answer = resolve));
+  const kept: ShownStatus[] = [];
+  const add = (callid: string) => kept.push({version: kept.length + 1, entry: {callid} as CallEntry});
+  let looks = 0;
+  const current = async () => {
+    if (!looks++) await slow;
+    return {version: kept.length, shown: [...kept]};
+  };
+  const since = async (_room: string, version: number) => kept.slice(version);
+  const away = new AbortController();
+  const following = new StatusStream({current, since}, log).follow('standup', undefined, away.signal);
+  const first = following.next();
+  add('one');
+  answer();
+  await setImmediate();
+  add('two');
+  expect(await first).toMatchObject({value: {entry: {callid: 'one'}}});
+  expect(await following.next()).toMatchObject({value: {entry: {callid: 'two'}}});
+  away.abort();
+  await following.next();
 });
 
 test('a database that is away is told to whoever follows', async () => {

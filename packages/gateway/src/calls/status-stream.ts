@@ -11,6 +11,8 @@ type Source = Pick<Statuses, 'current' | 'since'>;
 /** Looks for what is new in one room, for all at this gateway who follow it. */
 class RoomFeed extends EventEmitter<{news: [ShownStatus[]]}> {
   followers = 0;
+  /** From which version on it tells what is new. Rejects when that cannot be read: then it tells nothing. */
+  readonly beginning: Promise<number>;
   readonly #stop = new AbortController();
 
   constructor(
@@ -20,6 +22,7 @@ class RoomFeed extends EventEmitter<{news: [ShownStatus[]]}> {
   ) {
     super();
     this.setMaxListeners(0);
+    this.beginning = source.current(room).then(({version}) => version);
     void this.#run();
   }
 
@@ -29,10 +32,11 @@ class RoomFeed extends EventEmitter<{news: [ShownStatus[]]}> {
 
   async #run(): Promise<void> {
     const {signal} = this.#stop;
-    let seen: number | undefined;
+    let seen = await this.beginning.catch(() => undefined);
+    // Whoever follows is told, and leaves.
+    if (seen === undefined) return;
     while (!signal.aborted) {
       try {
-        seen ??= (await this.source.current(this.room)).version;
         const news = await this.source.since(this.room, seen);
         seen = news.at(-1)?.version ?? seen;
         if (news.length) this.emit('news', news);
@@ -57,8 +61,9 @@ export class StatusStream {
   async *follow(room: string, after: number | undefined, signal: AbortSignal): AsyncGenerator<ShownStatus> {
     const feed = this.#enter(room);
     try {
-      // Listens before it looks, so that nothing falls between.
+      // Listens before it looks, and looks at what is not older than what it will hear of, so that nothing falls between.
       const news = on(feed, 'news', {signal}) as AsyncIterable<[ShownStatus[]]>;
+      await feed.beginning;
       const first = await this.#first(room, after);
       yield* first.shown;
       for await (const [statuses] of news)
