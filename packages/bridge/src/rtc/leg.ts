@@ -219,7 +219,9 @@ export class RtcLeg extends EventEmitter<LegEvents> implements PhoneLeg {
       others: (count) => this.#accompany(count),
       joined: () => tones && this.announce('join'),
       left: () => tones && this.announce('leave'),
-      digit: (digit, from) => this.#request.roomDigits === 'all' && void this.#dialFor(digit, from),
+      // What Asterisk refuses to play, or is no digit, is lost to this phone: nobody waits for an answer.
+      digit: (digit, from) =>
+        this.#request.roomDigits === 'all' && void this.#dialFor(digit, from).catch(() => undefined),
       digits: (digits, from) => this.#dialFor(digits, from),
       reconnecting: () => this.#enter('reconnecting'),
       reconnected: () => this.#enter('in-room'),

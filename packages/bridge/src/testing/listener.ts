@@ -57,7 +57,7 @@ export class Listener {
     return this.#until(holds, `${frequency} Hz are gone`);
   }
 
-  #until(holds: () => boolean, what: string, timeout = 10_000): Promise<void> {
+  #until(holds: () => boolean, what: string, timeout = 30_000): Promise<void> {
     return new Promise((resolve, reject) => {
       const waiter = {
         holds,
