@@ -23,17 +23,19 @@ const maxReturns = 5;
 interface AsteriskPartOptions {
   /** Made from the settings when left out. */
   bridge?: RoomBridge;
+  /** ms that the lease of an Asterisk lasts without being renewed. */
+  ttl?: number;
 }
 
 /** The control of the Asterisk servers: callers in the IVR and in rooms, registrations elsewhere. */
-export function asteriskPart({bridge: given}: AsteriskPartOptions = {}): Part {
+export function asteriskPart({bridge: given, ttl}: AsteriskPartOptions = {}): Part {
   return {
     name: 'asterisk',
-    start: async (services) => start(services, given ?? bridgeOf(services)),
+    start: async (services) => start(services, given ?? bridgeOf(services), ttl),
   };
 }
 
-function start(services: Services, bridge: RoomBridge): RunningPart {
+function start(services: Services, bridge: RoomBridge, ttl?: number): RunningPart {
   const {settings, database, mappings, pins, rooms, phones, routing, outbound, log} = services;
   const holder = randomUUID();
   const leases = new LeaseStore(database.queries);
@@ -44,6 +46,7 @@ function start(services: Services, bridge: RoomBridge): RunningPart {
         holder,
         leases,
         log,
+        ...(ttl !== undefined && {ttl}),
         context: {
           store: phones.store,
           pins,

@@ -16,6 +16,8 @@ import {FakeBridge} from '../testing/telephony/fake-bridge.js';
 import type {CallEntry} from './call-entry.js';
 
 const timeout = 300_000;
+/** Of a lease, ms: no stall hands the Asterisk over. */
+const ttl = 60_000;
 const ari = {user: 'gateway', password: 'the password of the gateway'};
 let folder: string;
 let ours: Stack;
@@ -67,12 +69,12 @@ beforeEach(async () => {
     ROOM_TELEPHONY_PHONE_NUMBER: '+41 44 668 18 00',
     ROOM_TELEPHONY_DEFAULT_COUNTRY: 'CH',
     DIAL_OUT_ENDPOINT: 'trunk',
-    DIAL_OUT_RINGING: '3 seconds',
+    DIAL_OUT_RINGING: '30 seconds',
   };
   gateways = [await createTestGateway(database, settings), await createTestGateway(database, settings)];
   bridges = [new FakeBridge(), new FakeBridge()];
   parts = await Promise.all(
-    gateways.map(({services}, index) => asteriskPart({bridge: bridges[index]!}).start(services)),
+    gateways.map(({services}, index) => asteriskPart({bridge: bridges[index]!, ttl}).start(services)),
   );
   urls = await Promise.all(gateways.map(({app}) => app.listen({port: 0, host: '127.0.0.1'})));
   for (const room of ['standup', 'review'])
@@ -183,6 +185,9 @@ test('the gateway in charge is not told of a call, and finds it all the same', {
 });
 
 test('nobody answers in time, and somebody gives up: the phone stops ringing', {timeout}, async () => {
+  const ringing = (ms: number) =>
+    gateways.forEach(({services}) => Object.assign(services.settings, {DIAL_OUT_RINGING: ms}));
+  ringing(3000);
   const reader = await follow();
   await dial({to: farSide.rings});
   const told = await reader.until(over);
@@ -190,6 +195,7 @@ test('nobody answers in time, and somebody gives up: the phone stops ringing', {
   expect(told.at(-1)).toMatchObject({cause: 'no-answer', code: 480, message: 'Nobody answered.'});
   await outside.sip.waitFor(({method}) => method === 'CANCEL');
   outside.sip.clear();
+  ringing(30_000);
   const {body} = await dial({to: farSide.rings});
   await reader.until((entries) =>
     entries.some(({callid, status}) => callid === body.callid && status === 'ringing'),

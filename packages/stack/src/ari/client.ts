@@ -12,6 +12,9 @@ export interface AriAddress {
 
 type Query = Record<string, string | number | undefined>;
 
+/** No two presses of a key end closer together, ms: a tone lasts 40 and the silence after it 30 at least (ITU-T Q.24). */
+const shortestPress = 70;
+
 /** As much of the Asterisk REST Interface as tests need, and the events of every channel. */
 export class AriClient {
   readonly #address: AriAddress;
@@ -65,6 +68,21 @@ export class AriClient {
         type === 'ChannelDtmfReceived' && (channelId === undefined || channel?.id === channelId),
     );
     return heard.map(({digit}) => digit).join('');
+  }
+
+  /** The keys that were pressed at one channel: what a starved Asterisk reports as two digits, at most 70 ms apart, was one. */
+  keys(channelId: string): string {
+    const heard = this.events.filter(
+      ({type, channel}) => type === 'ChannelDtmfReceived' && channel?.id === channelId,
+    );
+    const isEcho = ({digit, timestamp}: AriEvent, index: number) => {
+      const before = heard[index - 1];
+      return before?.digit === digit && Date.parse(timestamp) - Date.parse(before!.timestamp) < shortestPress;
+    };
+    return heard
+      .filter((event, index) => !isEcho(event, index))
+      .map(({digit}) => digit)
+      .join('');
   }
 
   channels(): Promise<AriChannel[]> {

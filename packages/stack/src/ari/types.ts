@@ -17,6 +17,8 @@ export interface AriBridge {
 
 export interface AriPlayback {
   id: string;
+  /** `sound:/srv/prompts/en/welcome` */
+  media_uri: string;
   state: string;
 }
 
@@ -27,6 +29,7 @@ export interface AriEvent {
   timestamp: string;
   channel?: AriChannel;
   bridge?: AriBridge;
+  playback?: AriPlayback;
   /** Of ChannelDtmfReceived. */
   digit?: string;
   /** Of ChannelDtmfReceived: as long as the digit's own events say. */
