@@ -116,6 +116,16 @@ async function call(number: string, variables?: Record<string, string>): Promise
   return caller;
 }
 
+/** The webhook thinks until the caller's ear is there: what they are told then is said once. */
+async function callWhile(then: (response: ServerResponse) => unknown): Promise<Caller> {
+  let thinking: ServerResponse | undefined;
+  answer = (response) => void (thinking = response);
+  const caller = await call(asked);
+  await vi.waitFor(() => expect(thinking).toBeDefined(), 10_000);
+  then(thinking!);
+  return caller;
+}
+
 const says = (body: unknown) => (response: ServerResponse) => response.end(JSON.stringify(body));
 const hears = (caller: Caller, prompt: PromptName) => caller.ears.hears(promptTone(prompt));
 const row = async () => (await database.queries.select().from(calls))[0];
@@ -154,13 +164,15 @@ test(
       'X-Ticket': 'R "2" <D2>; x=1',
     });
     expect(questions[0]?.body.sdp).toMatch(/^v=0\r\n[^]*m=audio \d+ RTP\/AVP/);
-    await vi.waitFor(async () =>
-      expect(await row()).toMatchObject({
-        trunk: routedTrunk,
-        called: asked,
-        owner: '434',
-        room: 'my-awesome-channel',
-      }),
+    await vi.waitFor(
+      async () =>
+        expect(await row()).toMatchObject({
+          trunk: routedTrunk,
+          called: asked,
+          owner: '434',
+          room: 'my-awesome-channel',
+        }),
+      10_000,
     );
     const shown = await gateway.app.inject({
       url: '/v1/rooms/my-awesome-channel/calls',
@@ -171,8 +183,7 @@ test(
 );
 
 test('what neither a mapping nor the webhook knows: the caller hears that, then 404', {timeout}, async () => {
-  answer = (response) => response.writeHead(404).end();
-  const caller = await call(asked);
+  const caller = await callWhile((response) => response.writeHead(404).end());
   await hears(caller, 'unknown-number');
   await answeredWith(404);
   expect(bridge.joined).toEqual([]);
@@ -180,8 +191,9 @@ test('what neither a mapping nor the webhook knows: the caller hears that, then 
 });
 
 test('a webhook that fails: the caller hears that something went wrong, then 503', {timeout}, async () => {
-  answer = (response) => response.writeHead(302, {location: 'http://127.0.0.1/'}).end();
-  const caller = await call(asked);
+  const caller = await callWhile((response) =>
+    response.writeHead(302, {location: 'http://127.0.0.1/'}).end(),
+  );
   await hears(caller, 'failed');
   await answeredWith(503);
   expect(bridge.joined).toEqual([]);
@@ -210,7 +222,7 @@ test('a caller who gives up while the webhook thinks: the application is told on
 
 test("the IVR's number asks for a PIN, with the trunk's id", {timeout}, async () => {
   const caller = await call(dialInNumber);
-  await hears(caller, 'welcome');
+  await hears(caller, 'pin');
   expect(await row()).toMatchObject({trunk: routedTrunk, called: dialInNumber});
   expect(questions).toEqual([]);
 });
