@@ -1,10 +1,14 @@
-import {createSocket} from 'node:dgram';
-import {once} from 'node:events';
 import {mkdtemp, rm} from 'node:fs/promises';
-import {createServer, type AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {createStack, Provider, type Stack, type StackOptions} from '@sidetone/stack';
+import {
+  createStack,
+  freeTcpPorts,
+  freeUdpPort,
+  Provider,
+  type Stack,
+  type StackOptions,
+} from '@sidetone/stack';
 import {Ari} from '../../asterisk/ari/rest.js';
 import {asteriskConfiguration, type AsteriskConfigOptions} from '../../asterisk/config/configuration.js';
 import {testSecrets} from '../services.js';
@@ -178,21 +182,6 @@ match=127.0.0.1
 
 /** A TCP port that is free now. */
 export async function freeTcpPort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const {port} = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-async function freeUdpPort(): Promise<number> {
-  const socket = createSocket('udp4');
-  socket.bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const {port} = socket.address();
-  socket.close();
-  await once(socket, 'close');
+  const [port = 0] = await freeTcpPorts(1);
   return port;
 }

@@ -23,7 +23,7 @@ export async function startGatewayProcess(
     env: {PATH: process.env['PATH'] ?? '', HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'info', ...env},
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const exited = once(child, 'exit');
+  const exited = once(child, 'close');
   const lastResort = () => child.kill('SIGKILL');
   process.once('exit', lastResort);
   const lines: string[] = [];
