@@ -332,7 +332,11 @@ export const settingTable = {
     secret(1),
     'sip_password of new mappings; left out, a random one each.',
   ),
-  'modules.sip.register.expires': row(duration, 1_800_000, "Expires of Asterisk's REGISTER; less where the interval is shorter: ten seconds longer than that."),
+  'modules.sip.register.expires': row(
+    duration,
+    1_800_000,
+    "Expires of Asterisk's REGISTER; less where the interval is shorter: ten seconds longer than that.",
+  ),
   'modules.sip.register.interval': row(duration, 1_800_000, "Time between Asterisk's REGISTERs."),
   'modules.sip.trace-level': row(integer(0, 64), 0, '32 and above: extra logging of SIP.'),
   'modules.sip.dialog-ignore-contact-field': row(boolean, false, 'Route by To and From, never by Contact.'),
