@@ -157,7 +157,7 @@ test(
 
     await caller.hangUp();
     await end;
-    expect(await people('review')).toEqual([]);
+    await vi.waitFor(async () => expect(await people('review')).toEqual([]), 20_000);
     expect(gateway.log()).not.toContain('SHUTDOWN_GRACE is over');
   },
 );
@@ -170,6 +170,6 @@ test('the only gateway, and calls that last too long: they end with a goodbye', 
   await caller.ears.hears(promptTone('goodbye'));
   await caller.hungUp();
   await end;
-  expect(await people('retro')).toEqual([]);
+  await vi.waitFor(async () => expect(await people('retro')).toEqual([]), 20_000);
   expect(await callsIn('retro')).toMatchObject([{status: 'cleared', cause: 'hung-up'}]);
 });

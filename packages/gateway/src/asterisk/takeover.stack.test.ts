@@ -1,6 +1,6 @@
 import {RoomServiceClient} from 'livekit-server-sdk';
 import {Caller, startPostgres, type Postgres} from '@sidetone/stack';
-import {afterAll, afterEach, beforeAll, expect, test, vi} from 'vitest';
+import {afterAll, afterEach, beforeAll, expect, onTestFailed, test, vi} from 'vitest';
 import {openDatabase, type Database} from '../database/database.js';
 import {asteriskLeases} from '../database/schema.js';
 import {createServices, type Services} from '../services.js';
@@ -54,6 +54,7 @@ afterAll(async () => {
 async function start(): Promise<GatewayProcess> {
   const gateway = await startGatewayProcess(env);
   gateways.push(gateway);
+  onTestFailed(() => void process.stderr.write(`A gateway's log:\n${gateway.log()}\n`));
   return gateway;
 }
 
