@@ -2,7 +2,8 @@ import {describe, expect, it, vi} from 'vitest';
 import type {Call} from './call.js';
 import {SidetoneError} from './errors.js';
 import type {PhoneSnapshot} from './snapshot.js';
-import {dialled, setup, talking, until} from './testing/phone-setup.js';
+import {until} from './testing/fake-options.js';
+import {dialled, setup, talking} from './testing/phone-setup.js';
 
 /** Two calls that are being merged: `session`, of the first, has not confirmed yet that it is resumed. */
 async function mergeUnderWay() {

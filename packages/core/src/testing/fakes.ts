@@ -1,6 +1,7 @@
 export * from './fake-audio.js';
 export * from './fake-connection.js';
 export * from './fake-engine.js';
+export * from './fake-options.js';
 export * from './fake-request.js';
 export * from './fake-session.js';
 export * from './fake-conference.js';

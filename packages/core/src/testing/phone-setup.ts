@@ -1,49 +1,18 @@
 import type {Call} from '../call.js';
 import {Phone} from '../phone.js';
-import {FakeAudio} from './fake-audio.js';
-import {FakeConnection} from './fake-connection.js';
-import {FakeEngine} from './fake-engine.js';
+import {fakeOptions, until} from './fake-options.js';
 import type {FakeSession} from './fake-session.js';
 
 /** A phone whose server and far sides are the test. */
 export function setup() {
-  const engine = new FakeEngine();
-  const audio = new FakeAudio();
-  const connections: FakeConnection[] = [];
+  const {connections, ...fakes} = fakeOptions();
   const phone = new Phone({
-    engine,
-    audio,
+    ...fakes,
     server: 'wss://pbx.example/ws',
     aor: 'sip:alice@example.org',
     password: 'secret',
-    openSocket: () => {
-      const socket = {
-        onopen: null as (() => void) | null,
-        onclose: null,
-        onmessage: null,
-        readyState: 1,
-        send() {},
-        close() {},
-      };
-      queueMicrotask(() => socket.onopen?.());
-      return socket;
-    },
-    createConnection: () => {
-      const connection = new FakeConnection();
-      connections.push(connection);
-      return connection.asConnection();
-    },
   });
-  return {phone, engine, audio, connections};
-}
-
-/** Resolves once `call` fulfils the condition. */
-export function until(call: Call, condition: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const check = () => condition() && resolve();
-    call.addEventListener('change', check);
-    check();
-  });
+  return {phone, connections, engine: fakes.engine, audio: fakes.audio};
 }
 
 /** A call of which the INVITE was sent. */

@@ -1,5 +1,12 @@
 import {Phone, type Call, type PhoneOptions} from '@sidetone/core';
-import {FakeAudio, FakeConnection, FakeEngine, type FakeSession} from '@sidetone/core/testing/fakes';
+import {
+  fakeOptions,
+  until,
+  type FakeAudio,
+  type FakeConnection,
+  type FakeEngine,
+  type FakeSession,
+} from '@sidetone/core/testing/fakes';
 
 /** A phone without SIP, network or sound, and the hands that play its far side. */
 export interface FakePhone {
@@ -13,33 +20,6 @@ export interface FakePhone {
   talk(target?: string): Promise<{call: Call; session: FakeSession}>;
   /** A call that comes in and rings; registers first. */
   ring(from?: string, displayName?: string): Promise<{call: Call; session: FakeSession}>;
-}
-
-/** What makes a phone of fakes; also the properties that make a provider use them. */
-export function fakeOptions() {
-  const connections: FakeConnection[] = [];
-  return {
-    engine: new FakeEngine(),
-    audio: new FakeAudio(),
-    connections,
-    openSocket: () => {
-      const socket = {
-        onopen: null as (() => void) | null,
-        onclose: null,
-        onmessage: null,
-        readyState: 1,
-        send() {},
-        close() {},
-      };
-      queueMicrotask(() => socket.onopen?.());
-      return socket;
-    },
-    createConnection: () => {
-      const connection = new FakeConnection();
-      connections.push(connection);
-      return connection.asConnection();
-    },
-  };
 }
 
 export function fakePhone(options: Partial<PhoneOptions> = {}): FakePhone {
@@ -75,17 +55,4 @@ export function hands(phone: Phone, engine: FakeEngine): Pick<FakePhone, 'dial' 
       return {call: phone.calls.at(-1)!, session};
     },
   };
-}
-
-/** Resolves once `call` fulfils the condition. */
-export function until(call: Call, condition: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const check = () => {
-      if (!condition()) return;
-      call.removeEventListener('change', check);
-      resolve();
-    };
-    call.addEventListener('change', check);
-    check();
-  });
 }

@@ -1,3 +1,4 @@
+export {fakeOptions, until} from '@sidetone/core/testing/fakes';
 export * from './axe.js';
 export * from './fake-phone.js';
 export * from './fake-room.js';

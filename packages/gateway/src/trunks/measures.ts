@@ -12,6 +12,9 @@ interface Measure<Label extends string> {
 
 /** How trunks are, for Prometheus: what can be done with them, and what went wrong last. */
 export function measureTrunks(trunks: Pick<Trunks, 'list'>, registry: Registry): void {
+  // All are collected at once: one look serves them.
+  let look: ReturnType<Trunks['list']> | undefined;
+  const list = () => (look ??= trunks.list().finally(() => (look = undefined)));
   const measure = <Label extends string>({name, help, labelNames, of}: Measure<Label>) =>
     new Gauge<Label>({
       name,
@@ -20,7 +23,7 @@ export function measureTrunks(trunks: Pick<Trunks, 'list'>, registry: Registry):
       registers: [registry],
       async collect() {
         this.reset();
-        for (const one of await trunks.list()) of(one, this);
+        for (const one of await list()) of(one, this);
       },
     });
   measure({
