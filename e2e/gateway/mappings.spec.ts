@@ -1,4 +1,5 @@
-import {extensions} from '../../packages/stack/src/index.js';
+import {extensions, type Caller, type Provider} from '../../packages/stack/src/index.js';
+import type {GatewayPhone} from '../support/gateway.js';
 import {accounts, browsers, expect, test} from '../support/provider.js';
 
 const insert = `insert into sip_user_mappings
@@ -111,6 +112,25 @@ test('a mapped user dials what the operator lets users dial', async ({softphone,
   await quinn.hears(1000);
 });
 
+/** The provider calls a user, who answers; then the user calls the provider. Both calls are heard; resolves with the far side of the second, which goes on. */
+async function callsBothWays(phone: GatewayPhone, provider: Provider, user: string): Promise<Caller> {
+  const calling = provider.call(user);
+  await phone.button('Answer').click();
+  const caller = await calling;
+  caller.say(1000);
+  await phone.hears(1000);
+  await caller.ears.hears(440);
+  await caller.hangUp();
+  await expect(phone.button('Hang up')).toBeHidden();
+
+  provider.stack.ari.clear();
+  await phone.dial('7000');
+  const called = await provider.called(user);
+  called.say(1630);
+  await phone.hears(1630);
+  return called;
+}
+
 for (const [user, transport, peer] of [
   ['mia', 'udp', 509],
   ['tom', 'tls', 510],
@@ -139,20 +159,7 @@ for (const [user, transport, peer] of [
       );
     expect(register?.header('via')).toContain(`SIP/2.0/${transport.toUpperCase()}`);
 
-    const calling = provider.call(user);
-    await phone.button('Answer').click();
-    const caller = await calling;
-    caller.say(1000);
-    await phone.hears(1000);
-    await caller.ears.hears(440);
-    await caller.hangUp();
-    await expect(phone.button('Hang up')).toBeHidden();
-
-    provider.stack.ari.clear();
-    await phone.dial('7000');
-    const called = await provider.called(user);
-    called.say(1630);
-    await phone.hears(1630);
+    const called = await callsBothWays(phone, provider, user);
     await called.ears.hears(440);
 
     // A permission that is taken away counts from the next call on, also from outside.
@@ -202,20 +209,7 @@ for (const [user, transport, peer] of [
     // What the operator's register.expires says.
     expect(`${register.header('expires')} ${register.header('contact')}`).toContain('1800');
 
-    const calling = provider.call(user);
-    await phone.button('Answer').click();
-    const caller = await calling;
-    caller.say(1000);
-    await phone.hears(1000);
-    await caller.ears.hears(440);
-    await caller.hangUp();
-    await expect(phone.button('Hang up')).toBeHidden();
-
-    provider.stack.ari.clear();
-    await phone.dial('7000');
-    const called = await provider.called(user);
-    called.say(1630);
-    await phone.hears(1630);
+    const called = await callsBothWays(phone, provider, user);
     await called.hangUp();
 
     // Nobody but the page can see to what the user may do there.
