@@ -106,8 +106,8 @@ test(
     expect((await post('dtmf', {digits: '12'})).status).toBe(200);
     expect((await post('dtmf', {digits: '3#'})).status).toBe(200);
     const {ari} = exchange.outside;
-    await vi.waitFor(() => expect(ari.keys(anna.caller.channelId)).toBe('123#'), 10_000);
-    expect(ari.keys(bert.caller.channelId)).toBe('');
+    await vi.waitFor(() => expect(ari.digits(anna.caller.channelId)).toBe('123#'), 10_000);
+    expect(ari.digits(bert.caller.channelId)).toBe('');
     expect((await post('hangup')).body).toMatchObject({status: 'cleared', cause: 'hung-up'});
     await anna.caller.hungUp();
     expect((await listed(application)).map(({number, status}) => [number, status])).toEqual([

@@ -180,7 +180,7 @@ test(
     expect((await control({type: 'dtmf', digit: '#'})).status).toBe(200);
     const channels = await outside.ari.channels();
     await vi.waitFor(() => {
-      const heard = channels.map(({id}) => outside.ari.keys(id)).sort();
+      const heard = channels.map(({id}) => outside.ari.digits(id)).sort();
       expect(heard).toEqual(['', '5#']);
     }, 60_000);
     expect((await control({type: 'mute', audio: 1})).body).toMatchObject({

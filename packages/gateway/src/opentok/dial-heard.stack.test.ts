@@ -180,10 +180,10 @@ test('in the session at once, with its data; early media, answer, keys, disconne
   await person.ears.hears(700);
 
   await application.playDtmf(sessionId, '1p2#', call.connectionId);
-  await vi.waitFor(() => expect(ari.keys(person.channelId)).toBe('12#'), 10_000);
+  await vi.waitFor(() => expect(ari.digits(person.channelId)).toBe('12#'), 10_000);
   await application.playDtmf(sessionId, '*9');
-  await vi.waitFor(() => expect(ari.keys(person.channelId)).toBe('12#*9'), 10_000);
-  await vi.waitFor(() => expect(ari.keys(other.channelId)).toBe('*9'), 10_000);
+  await vi.waitFor(() => expect(ari.digits(person.channelId)).toBe('12#*9'), 10_000);
+  await vi.waitFor(() => expect(ari.digits(other.channelId)).toBe('*9'), 10_000);
 
   await application.forceDisconnect(sessionId, call.connectionId);
   await person.hungUp();

@@ -130,7 +130,7 @@ test(
       expect(invite.body).toContain(codec);
 
     await application.playDtmf(sessionId, '12#', dialled.connectionId);
-    await vi.waitFor(() => expect(exchange.outside.ari.keys(person.channelId)).toBe('12#'), 10_000);
+    await vi.waitFor(() => expect(exchange.outside.ari.digits(person.channelId)).toBe('12#'), 10_000);
     await application.forceDisconnect(sessionId, dialled.connectionId);
     await person.hungUp();
     await becomes(dialled.id, {status: 'cleared', cause: 'hung-up'});

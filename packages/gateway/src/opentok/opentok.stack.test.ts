@@ -68,10 +68,10 @@ test(
     const [anna, bert] = [await enter(sessionId, '+41790000001'), await enter(sessionId, '+41790000002')];
     const {ari} = exchange.outside;
     await application.playDtmf(sessionId, '1p2#', anna.connectionId);
-    await vi.waitFor(() => expect(ari.keys(anna.caller.channelId)).toBe('12#'), 10_000);
+    await vi.waitFor(() => expect(ari.digits(anna.caller.channelId)).toBe('12#'), 10_000);
     await application.playDtmf(sessionId, '*9');
-    await vi.waitFor(() => expect(ari.keys(anna.caller.channelId)).toBe('12#*9'), 10_000);
-    await vi.waitFor(() => expect(ari.keys(bert.caller.channelId)).toBe('*9'), 10_000);
+    await vi.waitFor(() => expect(ari.digits(anna.caller.channelId)).toBe('12#*9'), 10_000);
+    await vi.waitFor(() => expect(ari.digits(bert.caller.channelId)).toBe('*9'), 10_000);
 
     await application.forceDisconnect(sessionId, anna.connectionId);
     await anna.caller.hungUp();

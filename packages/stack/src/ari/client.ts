@@ -15,6 +15,10 @@ type Query = Record<string, string | number | undefined>;
 /** No two presses of a key end closer together, ms: a tone lasts 40 and the silence after it 30 at least (ITU-T Q.24). */
 const shortestPress = 70;
 
+/** A starved Asterisk puts a digit off that follows another within 45 ms, and tells of it again when its turn comes. */
+const isEcho = ({digit, timestamp}: AriEvent, before: AriEvent | undefined) =>
+  before?.digit === digit && Date.parse(timestamp) - Date.parse(before!.timestamp) < shortestPress;
+
 /** As much of the Asterisk REST Interface as tests need, and the events of every channel. */
 export class AriClient {
   readonly #address: AriAddress;
@@ -61,28 +65,17 @@ export class AriClient {
     this.#events.clear();
   }
 
-  /** The digits that Asterisk received, in order: from one channel, or from all. */
+  /** The digits that Asterisk received, in order, without its echoes: from one channel, or from all. */
   digits(channelId?: string): string {
-    const heard = this.events.filter(
-      ({type, channel}) =>
-        type === 'ChannelDtmfReceived' && (channelId === undefined || channel?.id === channelId),
-    );
-    return heard.map(({digit}) => digit).join('');
-  }
-
-  /** The keys that were pressed at one channel: what a starved Asterisk reports as two digits, at most 70 ms apart, was one. */
-  keys(channelId: string): string {
-    const heard = this.events.filter(
-      ({type, channel}) => type === 'ChannelDtmfReceived' && channel?.id === channelId,
-    );
-    const isEcho = ({digit, timestamp}: AriEvent, index: number) => {
-      const before = heard[index - 1];
-      return before?.digit === digit && Date.parse(timestamp) - Date.parse(before!.timestamp) < shortestPress;
-    };
-    return heard
-      .filter((event, index) => !isEcho(event, index))
-      .map(({digit}) => digit)
-      .join('');
+    const last = new Map<string, AriEvent>();
+    let digits = '';
+    for (const event of this.events) {
+      const {type, channel, digit = ''} = event;
+      if (type !== 'ChannelDtmfReceived' || !channel || (channelId && channel.id !== channelId)) continue;
+      if (!isEcho(event, last.get(channel.id))) digits += digit;
+      last.set(channel.id, event);
+    }
+    return digits;
   }
 
   channels(): Promise<AriChannel[]> {
