@@ -15,6 +15,7 @@ test('a call by keyboard alone, from page load to hang-up', async ({window, stac
   await page.keyboard.press('Enter');
   await tabTo(page, 'Digits sent');
   await page.keyboard.type('42#');
+  await expect(page.getByRole('textbox', {name: 'Digits sent'})).toHaveValue('42#');
   await expect.poll(() => stack.ari.digits()).toBe('42#');
 
   await tabTo(page, 'Hold');

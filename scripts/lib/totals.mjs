@@ -1,3 +1,4 @@
+import {readFileSync} from 'node:fs';
 import {relative} from 'node:path';
 import {stripVTControlCharacters} from 'node:util';
 
@@ -52,9 +53,10 @@ const failedSpecs = ({specs = [], suites = []}) => [
   ...specs.flatMap(({file, title, tests}) =>
     tests
       .filter(({status}) => status === 'unexpected' || status === 'flaky')
-      .map(({projectName, results}) =>
-        failure([projectName, file, title], results.find(({error}) => error)?.error.message),
-      ),
+      .map(({projectName, results}) => {
+        const failed = results.find(({error}) => error);
+        return [failure([projectName, file, title], failed?.error.message), ...evidence(failed)].join('\n');
+      }),
   ),
 ];
 
@@ -64,6 +66,21 @@ function failure(place, message = '') {
     .split('\n')
     .filter((line) => line.trim() && !/^\s+at /.test(line));
   return [place.join(' › '), ...lines.slice(0, 8).map((line) => `    ${line}`)].join('\n');
+}
+
+/** Of what a journey leaves when it fails, by the attachment's name: what the page showed, and the overview of its calls. */
+const telling = {
+  'error-context': (text) => /^```yaml\n([^]*?)^```/m.exec(text)?.[1],
+  'sip-ladder.txt': (text) => text.split('\n\n')[0],
+};
+
+function evidence({attachments = []} = {}) {
+  return attachments
+    .filter(({name, path}) => path && name in telling)
+    .flatMap(({name, path}) => {
+      const lines = (telling[name](readFileSync(path, 'utf8')) ?? '').trimEnd().split('\n');
+      return [`    ${name}:`, ...lines.slice(0, 90).map((line) => `      ${line}`)];
+    });
 }
 
 const here = (path) => relative(process.cwd(), path);

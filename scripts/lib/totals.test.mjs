@@ -1,5 +1,7 @@
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {expect, test} from 'vitest';
+import {expect, onTestFinished, test} from 'vitest';
 import {addTotals, playwrightTotals, vitestTotals} from './totals.mjs';
 
 test('Vitest: a failure says where and what; a file that cannot be loaded is one too', () => {
@@ -53,6 +55,42 @@ test('Playwright: an error outside the tests and a test that passed only at the 
       'outside of any test\n    No browser.',
     ],
   });
+});
+
+test('Playwright: what the page showed and the overview of its calls are told with the failure', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'totals-'));
+  onTestFinished(() => rm(folder, {recursive: true}));
+  const attached = async (name, text) => {
+    const path = join(folder, name);
+    await writeFile(path, text);
+    return {name, path};
+  };
+  const attachments = [
+    await attached(
+      'error-context',
+      '# Page snapshot\n\n```yaml\n- button "Call"\n  - img\n```\n\n# Source\n',
+    ),
+    await attached('sip-ladder.txt', 'INVITE\n200 OK\n\nINVITE sip:608@sidetone.test SIP/2.0\n'),
+    await attached('trace', 'a heap'),
+    {name: 'console.txt', body: 'Tm90aGluZw=='},
+  ];
+  const results = [{error: {message: 'Too late.'}, attachments}];
+  const specs = [
+    {file: 'a.spec.ts', title: 'rings', tests: [{projectName: 'jssip', status: 'unexpected', results}]},
+  ];
+  const stats = {expected: 0, unexpected: 1, flaky: 0, skipped: 0};
+  expect(playwrightTotals({stats, suites: [{specs}], errors: []}).failures).toEqual([
+    [
+      'jssip › a.spec.ts › rings',
+      '    Too late.',
+      '    error-context:',
+      '      - button "Call"',
+      '        - img',
+      '    sip-ladder.txt:',
+      '      INVITE',
+      '      200 OK',
+    ].join('\n'),
+  ]);
 });
 
 test('totals add up', () => {

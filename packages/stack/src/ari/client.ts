@@ -25,6 +25,8 @@ export class AriClient {
   readonly #application: string;
   readonly #events = new EventLog<AriEvent>();
   #socket: WebSocket | undefined;
+  /** Asterisk has closed the socket by itself: nothing that happened since is known. */
+  #lost = false;
 
   constructor(address: AriAddress, application: string) {
     this.#address = address;
@@ -38,12 +40,14 @@ export class AriClient {
     url.protocol = 'ws:';
     const socket = new WebSocket(url, {headers: this.#headers()});
     this.#socket = socket;
+    this.#lost = false;
     socket.on('message', (data) => this.#events.add(JSON.parse(String(data)) as AriEvent));
     await new Promise<void>((resolve, reject) => {
       socket.once('open', resolve);
       socket.once('error', (error) => reject(new StackError(`ARI events: ${error.message}`)));
     });
     socket.on('error', () => undefined);
+    socket.on('close', () => (this.#lost = this.#socket === socket));
   }
 
   close(): void {
@@ -51,7 +55,9 @@ export class AriClient {
     this.#socket = undefined;
   }
 
+  /** Throws {@link StackError} when Asterisk has closed the socket: later events would be missing without a word. */
   get events(): readonly AriEvent[] {
+    if (this.#lost) throw new StackError('Asterisk has closed the socket of the ARI events.');
     return this.#events.items;
   }
 
