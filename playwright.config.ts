@@ -16,7 +16,7 @@ export default defineConfig<object, WorkerOptions>({
   forbidOnly: Boolean(process.env['CI']),
   retries: 0,
   // Each has a stack of its own; a journey mostly waits for sounds to be heard.
-  workers: 2,
+  workers: 3,
   // Patience for a busy machine; no test asserts how fast anything is.
   timeout: 120_000,
   expect: {timeout: 30_000},

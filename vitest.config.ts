@@ -48,8 +48,8 @@ export default defineConfig({
         test: {
           ...patience,
           name: 'node',
-          // Most of them wait for a server: one worker would leave half of two cores idle.
-          maxWorkers: 2,
+          // Most of them wait for a server: two workers left half of two cores idle.
+          maxWorkers: 3,
           sequence: {groupOrder: 1},
           // Loading the same modules for each file took as long as the tests: none may leave anything behind in them.
           isolate: false,
