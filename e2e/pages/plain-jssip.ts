@@ -56,9 +56,9 @@ const plain = {
 
   /** Digits by RFC 4733, all in one go, once the way is open: before that Chromium plays them to nobody. */
   async type(digits: string): Promise<void> {
-    const [sender] = plain.session?.connection.getSenders() ?? [];
-    while (sender?.transport?.state !== 'connected') await new Promise(requestAnimationFrame);
-    sender.dtmf?.insertDTMF(digits, 100, 70);
+    const connection = plain.session?.connection;
+    while (connection?.connectionState !== 'connected') await new Promise(requestAnimationFrame);
+    connection.getSenders()[0]?.dtmf?.insertDTMF(digits, 100, 70);
   },
 
   /** Digits by SIP INFO. */

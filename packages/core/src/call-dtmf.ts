@@ -57,5 +57,5 @@ function toneSender(
   if (!sender?.dtmf || !offered) {
     throw new SidetoneError('dtmf-unavailable', {detail: 'the far side offers no telephone-event'});
   }
-  return new RtpToneSender(sender);
+  return new RtpToneSender(sender, connection);
 }

@@ -50,7 +50,7 @@ it("sends every tone in order through the browser's own sender, also the one tha
     });
   });
   const rtpSender = near.getSenders()[0]!;
-  const sender = new RtpToneSender(rtpSender);
+  const sender = new RtpToneSender(rtpSender, near);
   const sent = [queue.enqueue('12345', {sender}), queue.enqueue('67890*#ABCD', {sender})];
   await fourth;
   const before = await packetsSent();

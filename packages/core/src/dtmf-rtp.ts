@@ -6,10 +6,14 @@ import {pause} from './timer.js';
 export interface AudioSender {
   /** Without a track nothing leaves: Chromium claims to play tones, and sends them in a heap when a track is back. */
   readonly track: unknown;
-  /** Until DTLS is through, Chromium plays tones to nobody too. */
-  readonly transport?: {readonly state: string} | null;
   readonly dtmf: DtmfInserter | null;
 }
+
+/**
+ * The part of RTCPeerConnection that is used. Until it is connected, DTLS included, Chromium plays tones to nobody too. The
+ * sender's own `transport.state` would say it as well, but in about one call in a hundred Chromium leaves it at `connecting` for good.
+ */
+export type ToneConnection = Pick<RTCPeerConnection, 'connectionState'>;
 
 /** The part of RTCDTMFSender that is used. */
 export interface DtmfInserter extends EventTarget {
@@ -31,9 +35,11 @@ const attempts = 3;
  */
 export class RtpToneSender implements ToneSender {
   readonly #sender: AudioSender;
+  readonly #connection: ToneConnection;
 
-  constructor(sender: AudioSender) {
+  constructor(sender: AudioSender, connection: ToneConnection) {
     this.#sender = sender;
+    this.#connection = connection;
   }
 
   async send(tones: string, options: ToneSendOptions): Promise<void> {
@@ -58,8 +64,8 @@ export class RtpToneSender implements ToneSender {
   }
 
   get #ready(): boolean {
-    const {track, transport, dtmf} = this.#sender;
-    return Boolean(track && dtmf?.canInsertDTMF && (!transport || transport.state === 'connected'));
+    const {track, dtmf} = this.#sender;
+    return Boolean(track && dtmf?.canInsertDTMF && this.#connection.connectionState === 'connected');
   }
 
   #clear(): void {

@@ -39,7 +39,8 @@ describe('toneTiming', () => {
 
 describe('tones in RTP', () => {
   let rtp: FakeDtmfSender;
-  let rtpSender: {track: object | null; transport: {state: string}; dtmf: FakeDtmfSender};
+  let rtpSender: {track: object | null; dtmf: FakeDtmfSender};
+  let connection: {connectionState: RTCPeerConnectionState};
   let sender: RtpToneSender;
   let queue: DtmfQueue;
   let heard: string;
@@ -47,8 +48,9 @@ describe('tones in RTP', () => {
   beforeEach(() => {
     vi.useFakeTimers();
     rtp = new FakeDtmfSender();
-    rtpSender = {track: {}, transport: {state: 'connected'}, dtmf: rtp};
-    sender = new RtpToneSender(rtpSender);
+    rtpSender = {track: {}, dtmf: rtp};
+    connection = {connectionState: 'connected'};
+    sender = new RtpToneSender(rtpSender, connection);
     heard = '';
     queue = new DtmfQueue((tone) => (heard += tone));
   });
@@ -105,11 +107,11 @@ describe('tones in RTP', () => {
   });
 
   it('waits until the far side can be reached', async () => {
-    rtpSender.transport.state = 'connecting';
+    connection.connectionState = 'connecting';
     const sent = queue.enqueue('12', {sender});
     await vi.advanceTimersByTimeAsync(5_000);
     expect(played()).toBe('');
-    rtpSender.transport.state = 'connected';
+    connection.connectionState = 'connected';
     await vi.runAllTimersAsync();
     await sent;
     expect(played()).toBe('12');

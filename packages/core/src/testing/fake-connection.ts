@@ -23,6 +23,7 @@ export class FakeDtmfSender extends EventTarget {
 
 /** A peer connection without a network, for unit tests. Runs in Node. */
 export class FakeConnection extends EventTarget {
+  connectionState: RTCPeerConnectionState = 'connected';
   iceConnectionState: RTCIceConnectionState = 'new';
   /** The far side offers telephone-event unless this says otherwise. */
   remoteDescription: {type: string; sdp: string} | null = {
