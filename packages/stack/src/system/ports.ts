@@ -8,35 +8,59 @@ import {StackError} from './error.js';
  */
 const lowest = 20_000;
 const highest = 31_999;
-const taken = new Set<number>();
+const blockSize = 100;
 
-/** Free TCP ports on 127.0.0.1, each given out once by this process. */
-export async function freeTcpPorts(count: number): Promise<number[]> {
+/** Ports for RTP, which Asterisk takes and lets go of as calls come and go, are none of the others. */
+const rtp = {lowest: 12_000, highest: 19_999};
+
+/** What is left of this process's blocks. */
+const reserved: number[] = [];
+
+/** Free TCP ports on 127.0.0.1, each given out once: no other process is given it either. */
+export function freeTcpPorts(count: number): Promise<number[]> {
+  return freePorts(count, tcpPortIsFree);
+}
+
+/** A free UDP port on 127.0.0.1, given out once: no other process is given it either. */
+export async function freeUdpPort(): Promise<number> {
+  const [port = 0] = await freePorts(1, udpPortIsFree);
+  return port;
+}
+
+async function freePorts(count: number, isFree: (port: number) => Promise<boolean>): Promise<number[]> {
   const ports: number[] = [];
-  for (let tries = 0; tries < 500 && ports.length < count; tries++) {
-    const port = lowest + Math.floor(Math.random() * (highest - lowest));
-    if (taken.has(port) || !(await tcpPortIsFree(port))) continue;
-    taken.add(port);
-    ports.push(port);
+  while (ports.length < count) {
+    if (!reserved.length) reserved.push(...(await reserveBlock()));
+    const port = reserved.pop();
+    if (port !== undefined && (await isFree(port))) ports.push(port);
   }
-  if (ports.length < count) throw new StackError('No free TCP port was found on 127.0.0.1.');
   return ports;
 }
 
-/** A free UDP port on 127.0.0.1, given out once by this process. */
-export async function freeUdpPort(): Promise<number> {
+/**
+ * Two stacks that start at once would find the same ports free. So a process takes them from blocks of its own, each held by
+ * listening on its first port: the system lets go of that when the process ends, however it ends.
+ */
+async function reserveBlock(): Promise<number[]> {
   for (let tries = 0; tries < 500; tries++) {
-    const port = lowest + Math.floor(Math.random() * (highest - lowest));
-    if (taken.has(port) || !(await udpPortIsFree(port))) continue;
-    taken.add(port);
-    return port;
+    const block = Math.floor((Math.random() * (highest + 1 - lowest)) / blockSize);
+    const first = lowest + block * blockSize;
+    if (await hold(first)) return Array.from({length: blockSize - 1}, (_, index) => first + 1 + index);
   }
-  throw new StackError('No free UDP port was found on 127.0.0.1.');
+  throw new StackError(`No free ports were found on 127.0.0.1 from ${lowest} to ${highest}.`);
+}
+
+function hold(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer((socket) => socket.destroy()).unref();
+    server.once('error', () => resolve(false));
+    server.listen({port, host: '127.0.0.1', exclusive: true}, () => resolve(true));
+  });
 }
 
 /** The first of `size` UDP ports for RTP, even as RFC 3550 section 11 wants. Two stacks seldom get the same ones, and Asterisk skips a used port. */
 export function rtpPortRange(size: number): {first: number; last: number} {
-  const first = 2 * Math.floor((lowest + Math.random() * (highest - lowest - size)) / 2);
+  const first = 2 * Math.floor((rtp.lowest + Math.random() * (rtp.highest - rtp.lowest - size)) / 2);
   return {first, last: first + size - 1};
 }
 

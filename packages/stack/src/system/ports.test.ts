@@ -1,0 +1,31 @@
+import {createServer} from 'node:net';
+import {expect, onTestFinished, test, vi} from 'vitest';
+import {freeTcpPorts, freeUdpPort, tcpPortIsFree} from './ports.js';
+
+/** As another process has it: what is reserved here is not known there. */
+async function elsewhere(): Promise<typeof import('./ports.js')> {
+  vi.resetModules();
+  return import('./ports.js');
+}
+
+test('ports are given out once, also to processes that ask at the same time', async () => {
+  const other = await elsewhere();
+  const given = await Promise.all([
+    freeTcpPorts(150),
+    other.freeTcpPorts(150),
+    freeTcpPorts(20),
+    other.freeTcpPorts(20),
+  ]);
+  const ports = [...given.flat(), await freeUdpPort(), await other.freeUdpPort()];
+  expect(new Set(ports).size).toBe(342);
+});
+
+test('a port that somebody else uses is not given out', async () => {
+  const [next = 0] = await freeTcpPorts(1);
+  // They come in order, from the end of a block.
+  const stranger = createServer();
+  await new Promise<void>((resolve) => stranger.listen(next - 1, '127.0.0.1', resolve));
+  onTestFinished(() => void stranger.close());
+  expect(await tcpPortIsFree(next - 1)).toBe(false);
+  expect(await freeTcpPorts(1)).not.toContain(next - 1);
+});
