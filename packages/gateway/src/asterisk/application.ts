@@ -10,5 +10,7 @@ export const outArgument = 'out';
 export const watchApplication = (holder: string) => `${application}-watch-${holder}`;
 /** ARI's user event that tells whoever holds the Asterisk to look what waits for a call: its variable `call`. */
 export const nudge = 'sidetone.call';
+/** ARI's user event by which whoever holds the Asterisk asks whether the application is still told of anything. */
+export const beat = 'sidetone.beat';
 /** Where in the dialplan a caller goes on who has entered the application and is not taken on: waits, enters again, and is told after some seconds. */
 export const waitAgain = {context: 'sidetone-enter', extension: 's', label: 'again'} as const;

@@ -290,6 +290,18 @@ test(
   },
 );
 
+test(
+  'Asterisk tells the application of nothing: the gateway notices, connects anew, and serves',
+  {timeout},
+  async () => {
+    // As it is when Asterisk has put a new socket's application to sleep: it takes the request, and no event comes.
+    const raise = vi.spyOn(Ari.prototype, 'raise').mockResolvedValue();
+    await vi.waitFor(() => expect(gateway.logged()).toContain('the application is told of nothing'), 30_000);
+    raise.mockRestore();
+    await hears(await call(), 'pin');
+  },
+);
+
 test('nobody serves the IVR: the caller hears an apology, and the call ends', {timeout}, async () => {
   await part.stop(AbortSignal.timeout(1000));
   const caller = await call();

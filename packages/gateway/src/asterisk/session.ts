@@ -1,7 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {isLegChannel} from '@sidetone/bridge';
-import {application, ivrArgument, nudge, outArgument, routeArgument, waitAgain} from './application.js';
+import {application, beat, ivrArgument, nudge, outArgument, routeArgument, waitAgain} from './application.js';
 import {EventSocket} from './ari/events.js';
 import {laneArgument} from './lane.js';
 import type {AriChannel, AriEvent} from './ari/types.js';
@@ -75,6 +75,7 @@ export class Session {
         options.context.log.warn({asterisk: options.lease.asteriskId, reason}, 'Asterisk is away');
       },
       onDisplaced: options.onDisplaced,
+      pulse: {event: beat, raise: () => options.context.ari.raise(beat, application, {})},
     });
     const {ari, silence: limit} = options.context;
     void watchSilence({calls: () => this.#calls.values(), ari, limit, signal: options.signal});

@@ -1,5 +1,6 @@
 import {keepAlive} from '@sidetone/bridge';
 import WebSocket from 'ws';
+import {Pulse} from './pulse.js';
 import {basic} from './rest.js';
 import type {AriAddress, AriEvent} from './types.js';
 
@@ -17,6 +18,8 @@ interface EventSocketOptions {
   backOff?: {first: number; longest: number};
   /** Milliseconds between pings; a socket that leaves several in a row unanswered is given up. */
   heartbeat?: number;
+  /** Lets Asterisk tell the application of a user event of this name, as often as that: a socket to which it does not come is given up. */
+  pulse?: {event: string; raise(): Promise<void>};
 }
 
 const shortest = {first: 100, longest: 5000};
@@ -31,6 +34,7 @@ export class EventSocket {
   readonly #authorization: string;
   readonly #options: EventSocketOptions;
   #socket: WebSocket | undefined;
+  #pulse: Pulse | undefined;
   #retry: NodeJS.Timeout | undefined;
   #failures = 0;
   #closed = false;
@@ -65,15 +69,22 @@ export class EventSocket {
     this.#socket = socket;
     let reason = 'closed';
     let heartbeat: NodeJS.Timeout | undefined;
+    const {heartbeat: period = 2000, pulse} = this.#options;
     socket.on('open', () => {
       this.#failures = 0;
-      heartbeat = keepAlive(socket, this.#options.heartbeat ?? 2000);
+      heartbeat = keepAlive(socket, period);
+      if (pulse) this.#pulse = new Pulse({beat: () => pulse.raise(), period, onLost: () => lost()});
       if (!this.#closed) this.#options.onUp?.();
     });
+    const lost = () => {
+      reason = 'the application is told of nothing';
+      socket.terminate();
+    };
     socket.on('message', (data: Buffer) => this.#receive(data));
     socket.on('error', (error) => (reason = error.message));
     socket.on('close', () => {
       clearInterval(heartbeat);
+      this.#pulse?.stop();
       if (this.#closed) return;
       this.#options.onDown?.(reason);
       this.#retry = setTimeout(() => this.#connect(), this.#pause());
@@ -83,6 +94,8 @@ export class EventSocket {
   #receive(data: Buffer): void {
     if (this.#closed) return;
     const event = JSON.parse(data.toString('utf8')) as AriEvent;
+    if (event.type === 'ChannelUserevent' && event.eventname === this.#options.pulse?.event)
+      return this.#pulse?.heard();
     if (event.type !== 'ApplicationReplaced') return this.#options.onEvent(event);
     this.close();
     this.#options.onDisplaced?.();
