@@ -68,17 +68,19 @@ function failure(place, message = '') {
   return [place.join(' › '), ...lines.slice(0, 8).map((line) => `    ${line}`)].join('\n');
 }
 
-/** Of what a journey leaves when it fails, by the attachment's name: what the page showed, and the overview of its calls. */
+/** Of what a journey leaves when it fails, by the attachment's name: what the page showed and said, and the overview of its calls. */
 const telling = {
   'error-context': (text) => /^```yaml\n([^]*?)^```/m.exec(text)?.[1],
+  'console.txt': (text) => text,
   'sip-ladder.txt': (text) => text.split('\n\n')[0],
 };
 
 function evidence({attachments = []} = {}) {
   return attachments
-    .filter(({name, path}) => path && name in telling)
-    .flatMap(({name, path}) => {
-      const lines = (telling[name](readFileSync(path, 'utf8')) ?? '').trimEnd().split('\n');
+    .filter(({name}) => name in telling)
+    .flatMap(({name, path, body = ''}) => {
+      const text = path ? readFileSync(path, 'utf8') : Buffer.from(body, 'base64').toString();
+      const lines = (telling[name](text) ?? '').trimEnd().split('\n');
       return [`    ${name}:`, ...lines.slice(0, 90).map((line) => `      ${line}`)];
     });
 }

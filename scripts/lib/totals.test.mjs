@@ -57,7 +57,7 @@ test('Playwright: an error outside the tests and a test that passed only at the 
   });
 });
 
-test('Playwright: what the page showed and the overview of its calls are told with the failure', async () => {
+test('Playwright: what the page showed and said and the overview of its calls are told with the failure', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'totals-'));
   onTestFinished(() => rm(folder, {recursive: true}));
   const attached = async (name, text) => {
@@ -89,6 +89,8 @@ test('Playwright: what the page showed and the overview of its calls are told wi
       '    sip-ladder.txt:',
       '      INVITE',
       '      200 OK',
+      '    console.txt:',
+      '      Nothing',
     ].join('\n'),
   ]);
 });
