@@ -1,9 +1,10 @@
 import {createServer} from 'node:net';
 import {expect, onTestFinished, test, vi} from 'vitest';
+import type * as Ports from './ports.js';
 import {freeTcpPorts, freeUdpPort, tcpPortIsFree} from './ports.js';
 
 /** As another process has it: what is reserved here is not known there. */
-async function elsewhere(): Promise<typeof import('./ports.js')> {
+async function elsewhere(): Promise<typeof Ports> {
   vi.resetModules();
   return import('./ports.js');
 }
