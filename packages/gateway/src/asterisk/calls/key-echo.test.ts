@@ -19,3 +19,9 @@ test('the same key pressed as quickly as a key can be pressed, and keys that com
   expect(pressed(['5', 0], ['5', 70], ['5', 140])).toBe('555');
   expect(pressed(['1', 0], ['2', 1], ['1', 2])).toBe('121');
 });
+
+test('different keys that end in the same ms all count, once', () => {
+  expect(pressed(['1', 0], ['4', 200], ['2', 200], ['4', 200], ['2', 200], ['2', 230], ['7', 231])).toBe(
+    '1427',
+  );
+});

@@ -6,17 +6,23 @@ const shortestPress = 70;
  * RFC 4733 event as two digits, the second up to 46 ms after the first.
  */
 export class KeyEcho {
-  #key = '';
+  /** Keys that ended in the ms of the last one: what a starved Asterisk reads in a heap. */
+  #keys = '';
   #endedAt = -Infinity;
 
   /**
    * Takes in a digit. `endedAt`: ms, by the clock of Asterisk, which sets it; ours would take digits that come late for
-   * one. What ended before the last one is told again.
+   * one. What ended before the last one, or with it, is told again.
    */
   isEcho(key: string, endedAt: number): boolean {
     if (endedAt < this.#endedAt) return true;
-    if (key === this.#key && endedAt - this.#endedAt < shortestPress) return true;
-    this.#key = key;
+    if (endedAt === this.#endedAt) {
+      if (this.#keys.includes(key)) return true;
+      this.#keys += key;
+      return false;
+    }
+    if (key === this.#keys.at(-1) && endedAt - this.#endedAt < shortestPress) return true;
+    this.#keys = key;
     this.#endedAt = endedAt;
     return false;
   }

@@ -94,6 +94,13 @@ test('a digit that a busy Asterisk reports twice counts once', async () => {
   expect(typed).toEqual(['4', '42', '426']);
 });
 
+test('digits that a starved Asterisk reads in the same ms all count, though two connections tell of them', async () => {
+  const {hears, typed} = callAtThePin();
+  await hears('4', 0);
+  for (const digit of ['2', '6', '2', '6']) await hears(digit, 433);
+  expect(typed).toEqual(['4', '42', '426']);
+});
+
 test('what one connection tells late was heard before, and does not hide an echo', async () => {
   const {hears, typed} = callAtThePin();
   await hears('4', 0);

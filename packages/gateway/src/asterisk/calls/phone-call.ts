@@ -49,6 +49,8 @@ export class PhoneCall {
   #timer: NodeJS.Timeout | undefined;
   readonly #stopTheClock = () => clearTimeout(this.#timer);
   readonly #echo = new KeyEcho();
+  /** What a predecessor has kept of this call's events, by Asterisk's clock: later ones are this gateway's. */
+  readonly #heardBefore: string;
   readonly #seat: Seat;
   readonly #questions: Questions;
   /** One after the other: there is one leg of a call at a time. */
@@ -58,6 +60,7 @@ export class PhoneCall {
 
   private constructor(call: StoredCall, context: CallContext, owner: Owner) {
     this.#call = call;
+    this.#heardBefore = call.heardUntil;
     this.#context = context;
     this.#owner = owner;
     this.#seat = new Seat({
@@ -155,11 +158,11 @@ export class PhoneCall {
   }
 
   async #handle(event: IvrEvent, timestamp = ''): Promise<void> {
-    const {heardUntil, state: former} = this.#call;
+    const former = this.#call.state;
     if (this.#owner.signal.aborted) return;
     // Also one that a predecessor has kept: its echo may be new.
     if (event.type === 'digit' && this.#echo.isEcho(event.digit, Date.parse(timestamp))) return;
-    if (timestamp && timestamp <= heardUntil) return;
+    if (timestamp && timestamp <= this.#heardBefore) return;
     const next = step(former, event, this.#context.moment());
     // A timer may be a millisecond early.
     if (next.state === former && !next.effects.length) return this.#watchTheClock();
