@@ -497,7 +497,6 @@ describe('Phone: in a call', () => {
     const {call, session} = await dialled(setting, 'tel:+41446681800,,12#');
     session.accept();
     await until(call, () => call.status === 'connected');
-    await new Promise((resolve) => setTimeout(resolve));
-    expect(setting.connections[0]!.dtmf.played).toMatch(/12#$/);
+    await expect.poll(() => setting.connections[0]!.dtmf.played).toMatch(/12#$/);
   });
 });
